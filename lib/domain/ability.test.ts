@@ -1,0 +1,234 @@
+import { describe, expect, test } from 'vitest'
+import { type Ability, abilities, type Decision, decide, type Resource } from './ability'
+import { type Actor, type DeployTokenActor, nobody, type UserActor } from './actor'
+import { accessLevels } from './role'
+import { type Scope, scopeNames } from './scope'
+import { visibilities } from './visibility'
+
+// Every answer is written out here, column by column, and nothing is derived from the rules under test:
+//   allow · ask (challenge: say who you are) · hide (no such thing) · deny (you see it, and may not)
+const people = [
+  'nobody',
+  'outsider',
+  'Guest',
+  'Planner',
+  'Reporter',
+  'Developer',
+  'Maintainer',
+  'Owner',
+  'admin',
+] as const
+
+const answersToPeople = {
+  private: `
+                        nobody outsider Guest Planner Reporter Developer Maintainer Owner admin
+  read_group            ask    hide     allow allow   allow    allow     allow      allow allow
+  create_subgroup       ask    hide     deny  deny    deny     deny      allow      allow allow
+  create_project        ask    hide     deny  deny    deny     allow     allow      allow allow
+  read_project          ask    hide     allow allow   allow    allow     allow      allow allow
+  download_code         ask    hide     deny  deny    allow    allow     allow      allow allow
+  push_code             ask    hide     deny  deny    deny     allow     allow      allow allow
+  manage_deploy_tokens  ask    hide     deny  deny    deny     deny      allow      allow allow
+  `,
+  internal: `
+                        nobody outsider Guest Planner Reporter Developer Maintainer Owner admin
+  read_group            ask    allow    allow allow   allow    allow     allow      allow allow
+  create_subgroup       ask    deny     deny  deny    deny     deny      allow      allow allow
+  create_project        ask    deny     deny  deny    deny     allow     allow      allow allow
+  read_project          ask    allow    allow allow   allow    allow     allow      allow allow
+  download_code         ask    allow    allow allow   allow    allow     allow      allow allow
+  push_code             ask    deny     deny  deny    deny     allow     allow      allow allow
+  manage_deploy_tokens  ask    deny     deny  deny    deny     deny      allow      allow allow
+  `,
+  public: `
+                        nobody outsider Guest Planner Reporter Developer Maintainer Owner admin
+  read_group            allow  allow    allow allow   allow    allow     allow      allow allow
+  create_subgroup       ask    deny     deny  deny    deny     deny      allow      allow allow
+  create_project        ask    deny     deny  deny    deny     allow     allow      allow allow
+  read_project          allow  allow    allow allow   allow    allow     allow      allow allow
+  download_code         allow  allow    allow allow   allow    allow     allow      allow allow
+  push_code             ask    deny     deny  deny    deny     allow     allow      allow allow
+  manage_deploy_tokens  ask    deny     deny  deny    deny     deny      allow      allow allow
+  `,
+}
+
+// What a deploy token is told does not hang on visibility: it reaches a project or it does not.
+// 'reached' is with every scope; 'without' is with every scope but the one the ability asks for.
+const answersToTokens = `
+                        reached without not-reached
+  read_group            deny    deny    hide
+  create_subgroup       deny    deny    hide
+  create_project        deny    deny    hide
+  read_project          deny    deny    hide
+  download_code         allow   deny    hide
+  push_code             deny    deny    hide
+  manage_deploy_tokens  deny    deny    hide
+`
+const scopeFor: Partial<Record<Ability, Scope>> = { download_code: 'read_repository' }
+
+// acme 1 › sub 2 › deep 3 › project 30; acme 1 › project 10; other 9 › project 90
+const chains = { deep: [1, 2, 3], acme: [1], other: [9] }
+
+test('the table answers for every ability there is', () => {
+  const all = Object.keys(abilities).sort()
+  for (const visibility of visibilities) {
+    expect(Object.keys(read(answersToPeople[visibility])).sort()).toEqual(all)
+  }
+  expect(Object.keys(read(answersToTokens)).sort()).toEqual(all)
+})
+
+describe.each(visibilities)('people and a %s thing', (visibility) => {
+  const table = read(answersToPeople[visibility])
+  const cases = everyAbility().flatMap((ability) => people.map((person) => [person, ability] as const))
+
+  test.each(cases)('%s, %s', (person, ability) => {
+    const { actor, accessLevel } = personOf(person)
+    for (const kind of ['project', 'group'] as const) {
+      const resource: Resource = { kind, id: 10, visibility, traversalIds: chains.acme, accessLevel }
+      expect(decide(actor, ability, resource)).toBe(table[ability]?.[person])
+    }
+  })
+})
+
+describe('people and a thing that is not there', () => {
+  test.each(everyAbility())(
+    '%s: nobody is asked who they are, everybody else is told that there is none',
+    (ability) => {
+      expect(decide(nobody, ability, undefined)).toBe('challenge')
+      expect(decide(personOf('outsider').actor, ability, undefined)).toBe('hide')
+      expect(decide(personOf('admin').actor, ability, undefined)).toBe('hide')
+      expect(decide(tokenOf({ kind: 'project', id: 10 }, scopeNames), ability, undefined)).toBe('hide')
+    },
+  )
+
+  test.each(everyAbility())('%s: what is hidden from an outsider answers like what is missing', (ability) => {
+    for (const person of ['nobody', 'outsider'] as const) {
+      const { actor, accessLevel } = personOf(person)
+      const hidden: Resource = { ...projectIn('acme', 10), visibility: 'private', accessLevel }
+      expect(decide(actor, ability, hidden)).toBe(decide(actor, ability, undefined))
+    }
+  })
+})
+
+describe('deploy tokens', () => {
+  const table = read(answersToTokens)
+  const holders = [
+    ['token of the project', { kind: 'project', id: 30 }, true],
+    ['token of the group right above', { kind: 'group', id: 3 }, true],
+    ['token of the group two above', { kind: 'group', id: 2 }, true],
+    ['token of the outermost group', { kind: 'group', id: 1 }, true],
+    ['token of another project', { kind: 'project', id: 10 }, false],
+    ['token of a group beside', { kind: 'group', id: 4 }, false],
+    ['token of another tree', { kind: 'group', id: 9 }, false],
+    // ids of groups and projects are two sequences: equal numbers mean nothing
+    ['token of a group whose id is the project’s', { kind: 'group', id: 30 }, false],
+    ['token of a project whose id is a group’s above', { kind: 'project', id: 3 }, false],
+  ] as const
+
+  describe.each(holders)('%s', (_, holder, isReached) => {
+    test.each(everyAbility())('%s, with every scope and with all but the one needed', (ability) => {
+      const lacking = scopeNames.filter((scope) => scope !== scopeFor[ability])
+      for (const visibility of visibilities) {
+        const project = { ...projectIn('deep', 30), visibility }
+        const answer = (scopes: readonly Scope[]) => decide(tokenOf(holder, scopes), ability, project)
+        expect(answer(scopeNames)).toBe(table[ability]?.[isReached ? 'reached' : 'not-reached'])
+        expect(answer(lacking)).toBe(table[ability]?.[isReached ? 'without' : 'not-reached'])
+      }
+    })
+  })
+
+  test.each(everyAbility())(
+    '%s: of all 31 sets of scopes, those allow that hold the one needed',
+    (ability) => {
+      for (const scopes of scopeSets()) {
+        const allowed =
+          decide(tokenOf({ kind: 'project', id: 30 }, scopes), ability, projectIn('deep', 30)) === 'allow'
+        const needed = scopeFor[ability]
+        expect(allowed).toBe(needed !== undefined && scopes.includes(needed))
+      }
+    },
+  )
+
+  test.each(everyAbility())('%s: no token opens a group, not even its own or a public one', (ability) => {
+    for (const visibility of visibilities) {
+      const group: Resource = { kind: 'group', id: 1, visibility, traversalIds: [1], accessLevel: 0 }
+      expect(decide(tokenOf({ kind: 'group', id: 1 }, scopeNames), ability, group)).toBe('hide')
+    }
+  })
+
+  test('a project moved out of the group is out of reach at the next question, and in reach where it went', () => {
+    const moved = projectIn('other', 30)
+    expect(decide(tokenOf({ kind: 'group', id: 1 }, scopeNames), 'download_code', moved)).toBe('hide')
+    expect(decide(tokenOf({ kind: 'group', id: 9 }, scopeNames), 'download_code', moved)).toBe('allow')
+    expect(decide(tokenOf({ kind: 'project', id: 30 }, scopeNames), 'download_code', moved)).toBe('allow')
+  })
+
+  test('a group token reaches a project at GitLab’s full depth of 20', () => {
+    const chain = Array.from({ length: 20 }, (_, i) => i + 100)
+    const project: Resource = { ...projectIn('acme', 30), traversalIds: chain }
+    for (const id of chain) {
+      expect(decide(tokenOf({ kind: 'group', id }, scopeNames), 'download_code', project)).toBe('allow')
+    }
+    expect(decide(tokenOf({ kind: 'group', id: 99 }, scopeNames), 'download_code', project)).toBe('hide')
+  })
+})
+
+test('an access level that comes with a resource counts for nobody but a user', () => {
+  const leaked: Resource = { ...projectIn('acme', 10), accessLevel: accessLevels.Owner }
+  expect(decide(nobody, 'push_code', leaked)).toBe('challenge')
+  expect(decide(tokenOf({ kind: 'project', id: 10 }, scopeNames), 'push_code', leaked)).toBe('deny')
+})
+
+const words: Record<string, Decision> = { allow: 'allow', ask: 'challenge', hide: 'hide', deny: 'deny' }
+
+/** A table of words as answers by ability and column. */
+function read(text: string): Record<string, Record<string, Decision | undefined>> {
+  const [columns = [], ...rows] = text
+    .trim()
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/))
+  return Object.fromEntries(
+    rows.map(([ability = '', ...answers]) => [
+      ability,
+      Object.fromEntries(columns.map((column, i) => [column, words[answers[i] ?? '']])),
+    ]),
+  )
+}
+
+function everyAbility(): Ability[] {
+  return Object.keys(abilities) as Ability[]
+}
+
+function personOf(person: (typeof people)[number]): { actor: Actor; accessLevel: number } {
+  if (person === 'nobody') return { actor: nobody, accessLevel: 0 }
+  const user: UserActor = {
+    kind: 'user',
+    id: 5,
+    username: 'someone',
+    name: 'Someone',
+    isAdmin: person === 'admin',
+  }
+  const isMember = person !== 'outsider' && person !== 'admin'
+  return { actor: user, accessLevel: isMember ? accessLevels[person] : 0 }
+}
+
+function projectIn(chain: keyof typeof chains, id: number): Resource {
+  return { kind: 'project', id, visibility: 'private', traversalIds: chains[chain], accessLevel: 0 }
+}
+
+function tokenOf(holder: DeployTokenActor['holder'], scopes: readonly Scope[]): DeployTokenActor {
+  return {
+    kind: 'deploy-token',
+    id: 1,
+    name: 'ci',
+    username: 'gitlab+deploy-token-1',
+    scopes,
+    holder,
+    holderPath: 'acme',
+  }
+}
+
+function scopeSets(): Scope[][] {
+  const sets = Array.from({ length: 32 }, (_, bits) => scopeNames.filter((_, i) => bits & (1 << i)))
+  return sets.filter((set) => set.length > 0)
+}

@@ -1,0 +1,78 @@
+import type { Actor } from './actor'
+import { accessLevels, noAccess } from './role'
+import type { Scope } from './scope'
+import type { Visibility } from './visibility'
+
+/** A project or group as a decision sees it: where it stands, who may look, and the asking person's level there. */
+export interface Resource {
+  kind: 'project' | 'group'
+  id: number
+  visibility: Visibility
+  /** Ids of the groups it stands in, the outermost first; a group's own id is the last. */
+  traversalIds: readonly number[]
+  /** The highest live membership of the asking user along that chain; 0 for anyone else. */
+  accessLevel: number
+}
+
+interface Rule {
+  /** The least access level of a member. */
+  memberLevel: number
+  /** Whether whoever may look at a public or internal thing may do this to it. */
+  byVisibility: boolean
+  /** The scope that lets a deploy token of the holder do this; without one no token ever may. */
+  scope?: Scope
+}
+
+/** Every ability there is: https://docs.gitlab.com/user/permissions/ */
+export const abilities = {
+  read_group: { memberLevel: accessLevels.Guest, byVisibility: true },
+  create_subgroup: { memberLevel: accessLevels.Maintainer, byVisibility: false },
+  create_project: { memberLevel: accessLevels.Developer, byVisibility: false },
+  read_project: { memberLevel: accessLevels.Guest, byVisibility: true },
+  download_code: { memberLevel: accessLevels.Reporter, byVisibility: true, scope: 'read_repository' },
+  push_code: { memberLevel: accessLevels.Developer, byVisibility: false },
+  manage_deploy_tokens: { memberLevel: accessLevels.Maintainer, byVisibility: false },
+} as const satisfies Record<string, Rule>
+
+export type Ability = keyof typeof abilities
+
+/** allow; challenge: say who you are; hide: there is no such thing; deny: you see it, and may not. */
+export type Decision = 'allow' | 'challenge' | 'hide' | 'deny'
+
+/**
+ * May this actor do this to this thing, now? The one question behind every door. A thing that does not exist
+ * (`undefined`) and one the actor may not know about get the same answer.
+ */
+export function decide(actor: Actor, ability: Ability, resource: Resource | undefined): Decision {
+  if (resource && isAllowed(actor, abilities[ability], resource)) return 'allow'
+  if (actor.kind === 'nobody') return 'challenge'
+  return resource && sees(actor, resource) ? 'deny' : 'hide'
+}
+
+function isAllowed(actor: Actor, rule: Rule, resource: Resource): boolean {
+  if (actor.kind === 'deploy-token') {
+    return rule.scope !== undefined && reaches(actor, resource) && actor.scopes.includes(rule.scope)
+  }
+  return levelOf(actor, resource) >= rule.memberLevel || (rule.byVisibility && isVisibleTo(actor, resource))
+}
+
+function sees(actor: Actor, resource: Resource): boolean {
+  if (actor.kind === 'deploy-token') return reaches(actor, resource)
+  return levelOf(actor, resource) > noAccess || isVisibleTo(actor, resource)
+}
+
+/** A project token reaches its project; a group token what stands in its group today, at any depth. */
+function reaches(actor: Extract<Actor, { kind: 'deploy-token' }>, resource: Resource): boolean {
+  if (resource.kind !== 'project') return false
+  const { holder } = actor
+  return holder.kind === 'project' ? holder.id === resource.id : resource.traversalIds.includes(holder.id)
+}
+
+function levelOf(actor: Actor, resource: Resource): number {
+  if (actor.kind !== 'user') return noAccess
+  return actor.isAdmin ? accessLevels.Owner : resource.accessLevel
+}
+
+function isVisibleTo(actor: Actor, resource: Resource): boolean {
+  return resource.visibility === 'public' || (resource.visibility === 'internal' && actor.kind === 'user')
+}

@@ -1,0 +1,31 @@
+import type { Holder } from './holder'
+import type { Scope } from './scope'
+
+/** A person, as far as a decision needs to know. */
+export interface UserActor {
+  kind: 'user'
+  id: number
+  username: string
+  name: string
+  isAdmin: boolean
+}
+
+/** A live deploy token, as far as a decision needs to know; its creator never enters. */
+export interface DeployTokenActor {
+  kind: 'deploy-token'
+  id: number
+  name: string
+  username: string
+  scopes: readonly Scope[]
+  holder: Holder
+  /** Full path of the holder, to say what the token reaches. */
+  holderPath: string
+}
+
+export interface Nobody {
+  kind: 'nobody'
+}
+
+export type Actor = UserActor | DeployTokenActor | Nobody
+
+export const nobody: Nobody = { kind: 'nobody' }

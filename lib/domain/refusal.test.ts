@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest'
+import { type Actor, type DeployTokenActor, nobody, type UserActor } from './actor'
+import { accessDeniedText, notFoundText, refusalOf } from './refusal'
+
+const user: UserActor = { kind: 'user', id: 1, username: 'mai', name: 'Mai', isAdmin: false }
+const projectToken: DeployTokenActor = {
+  kind: 'deploy-token',
+  id: 7,
+  name: 'ci pull',
+  username: 'gitlab+deploy-token-7',
+  scopes: ['read_registry'],
+  holder: { kind: 'project', id: 3 },
+  holderPath: 'acme/web',
+}
+const groupToken: DeployTokenActor = { ...projectToken, holder: { kind: 'group', id: 4 }, holderPath: 'acme' }
+
+describe('a challenge', () => {
+  test('says how to sign in, and nothing of what was asked for', () => {
+    expect(refusalOf(nobody, 'download_code', 'challenge')).toBe(accessDeniedText)
+    expect(accessDeniedText).toMatch(/^HTTP Basic: Access denied\./)
+  })
+})
+
+describe('what is hidden', () => {
+  test.each([
+    ['nobody', nobody],
+    ['a user', user],
+  ] as [string, Actor][])('reads as in GitLab for %s', (_, actor) => {
+    expect(refusalOf(actor, 'download_code', 'hide')).toBe(notFoundText)
+    expect(notFoundText).toBe(
+      "The project you were looking for could not be found or you don't have permission to view it.",
+    )
+  })
+
+  test('tells a project token the one project it reaches', () => {
+    expect(refusalOf(projectToken, 'download_code', 'hide')).toBe(
+      `${notFoundText} The deploy token "ci pull" reaches only acme/web.`,
+    )
+  })
+
+  test('tells a group token the group whose projects it reaches', () => {
+    expect(refusalOf(groupToken, 'download_code', 'hide')).toBe(
+      `${notFoundText} The deploy token "ci pull" reaches the projects of the group acme.`,
+    )
+  })
+})
+
+describe('what is denied', () => {
+  test('names the scope that a token lacks', () => {
+    expect(refusalOf(projectToken, 'download_code', 'deny')).toBe(
+      'You are not allowed to download code. The deploy token "ci pull" lacks the scope read_repository.',
+    )
+  })
+
+  test('names no scope to a user', () => {
+    expect(refusalOf(user, 'download_code', 'deny')).toBe('You are not allowed to download code.')
+  })
+
+  test('tells a token that no scope would let it push', () => {
+    expect(refusalOf(projectToken, 'push_code', 'deny')).toBe(
+      'You are not allowed to upload code. A deploy token can only read a repository.',
+    )
+  })
+
+  test('tells a user that the project is the matter', () => {
+    expect(refusalOf(user, 'push_code', 'deny')).toBe('You are not allowed to push code to this project.')
+  })
+
+  test.each(['manage_deploy_tokens', 'create_project', 'create_subgroup', 'read_project'] as const)(
+    '%s is refused in one general sentence',
+    (ability) => {
+      expect(refusalOf(user, ability, 'deny')).toBe('You are not allowed to do this.')
+    },
+  )
+})

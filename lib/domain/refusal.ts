@@ -1,0 +1,40 @@
+import { type Ability, abilities } from './ability'
+import type { Actor } from './actor'
+
+/** GitLab's answer for what is not there and for what is not yours. */
+export const notFoundText =
+  "The project you were looking for could not be found or you don't have permission to view it."
+
+/** Why the actor may not, in words for the client's own screen; says only what the actor's own secret proves. */
+export function refusalOf(actor: Actor, ability: Ability, decision: 'challenge' | 'hide' | 'deny'): string {
+  if (decision === 'challenge') return accessDeniedText
+  if (decision === 'hide') return hiddenText(actor)
+  if (ability === 'push_code') return pushText(actor)
+  if (ability === 'download_code')
+    return `You are not allowed to download code.${missingScope(actor, ability)}`
+  return 'You are not allowed to do this.'
+}
+
+export const accessDeniedText =
+  'HTTP Basic: Access denied. Use your user name and password, or the user name and value of a deploy token.'
+
+function hiddenText(actor: Actor): string {
+  if (actor.kind !== 'deploy-token') return notFoundText
+  const reach =
+    actor.holder.kind === 'project'
+      ? `only ${actor.holderPath}`
+      : `the projects of the group ${actor.holderPath}`
+  return `${notFoundText} The deploy token "${actor.name}" reaches ${reach}.`
+}
+
+function pushText(actor: Actor): string {
+  return actor.kind === 'deploy-token'
+    ? 'You are not allowed to upload code. A deploy token can only read a repository.'
+    : 'You are not allowed to push code to this project.'
+}
+
+function missingScope(actor: Actor, ability: Ability): string {
+  const rule = abilities[ability]
+  if (actor.kind !== 'deploy-token' || !('scope' in rule)) return ''
+  return ` The deploy token "${actor.name}" lacks the scope ${rule.scope}.`
+}
