@@ -1,0 +1,182 @@
+import type { DeployTokenActor } from '@/lib/domain/actor'
+import {
+  type DeployToken,
+  type NewDeployToken,
+  stateOf,
+  type TokenListQuery,
+  type TokenState,
+  tokensPerPage,
+  usernameOf,
+} from '@/lib/domain/deploy-token'
+import type { Holder } from '@/lib/domain/holder'
+import { inOrder, type Scope } from '@/lib/domain/scope'
+import { type Connection, database, Prisma } from './client'
+
+interface TokenRow {
+  id: number
+  name: string
+  customUsername: string | null
+  scopes: Scope[]
+  projectId: number | null
+  groupId: number | null
+  createdAt: Date
+  expiresAt: Date | null
+  revokedAt: Date | null
+  lastUsedAt: Date | null
+  creatorName: string | null
+  revokerName: string | null
+}
+
+const columns = Prisma.sql`
+  t.id, t.name, t.username AS "customUsername", t.scopes, t.project_id AS "projectId", t.group_id AS "groupId",
+  t.created_at AS "createdAt", t.expires_at AS "expiresAt", t.revoked_at AS "revokedAt",
+  t.last_used_at AS "lastUsedAt", t.creator_name AS "creatorName", t.revoker_name AS "revokerName"`
+
+/** `stateOf` in SQL, by the database's clock. */
+const isActive = Prisma.sql`(t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > now()))`
+
+function belongsTo(holder: Holder): Prisma.Sql {
+  return holder.kind === 'project'
+    ? Prisma.sql`t.project_id = ${holder.id}`
+    : Prisma.sql`t.group_id = ${holder.id}`
+}
+
+function toToken(row: TokenRow): DeployToken {
+  const { projectId, groupId, scopes, ...rest } = row
+  return { ...rest, scopes: inOrder(scopes), holder: toHolder(projectId, groupId) }
+}
+
+function toHolder(projectId: number | null, groupId: number | null): Holder {
+  return projectId !== null ? { kind: 'project', id: projectId } : { kind: 'group', id: groupId ?? 0 }
+}
+
+export interface PresentedToken {
+  actor: DeployTokenActor
+  state: TokenState
+  expiresAt: Date | null
+  revokedAt: Date | null
+}
+
+/** The token with this digest, dead or alive by the database's clock. One query on the unique index. */
+export async function findByDigest(digest: Uint8Array<ArrayBuffer>): Promise<PresentedToken | undefined> {
+  const [row] = await database().$queryRaw<(TokenRow & { now: Date; holderPath: string })[]>`
+    SELECT ${columns}, now() AS now, r.path AS "holderPath"
+    FROM deploy_tokens t JOIN routes r ON r.project_id = t.project_id OR r.group_id = t.group_id
+    WHERE t.digest = ${digest}`
+  if (!row) return undefined
+  const { id, name, scopes, holder, expiresAt, revokedAt } = toToken(row)
+  const username = usernameOf(row)
+  const actor: DeployTokenActor = {
+    kind: 'deploy-token',
+    id,
+    name,
+    username,
+    scopes,
+    holder,
+    holderPath: row.holderPath,
+  }
+  return { actor, state: stateOf(row, row.now), expiresAt, revokedAt }
+}
+
+/** Whether this token is active at this moment of the database's clock. One read by its number. */
+export async function isLiveToken(id: number): Promise<boolean> {
+  const [row] = await database().$queryRaw<{ isLive: boolean }[]>`
+    SELECT ${isActive} AS "isLive" FROM deploy_tokens t WHERE t.id = ${id}`
+  return row?.isLive ?? false
+}
+
+export interface DeployTokenRecord {
+  token: NewDeployToken
+  holder: Holder
+  digest: Uint8Array<ArrayBuffer>
+  requestKey: string
+  creator: { id: number; name: string }
+}
+
+/** Adds a token; the creator's request key used before is Prisma's unique error over `request_key`. */
+export async function insertDeployToken(tx: Connection, record: DeployTokenRecord): Promise<DeployToken> {
+  const { token, holder, creator, digest, requestKey } = record
+  const { username, ...row } = await tx.deployToken.create({
+    data: {
+      name: token.name,
+      username: token.username,
+      scopes: token.scopes,
+      expiresAt: token.expiresAt,
+      digest,
+      requestKey,
+      projectId: holder.kind === 'project' ? holder.id : null,
+      groupId: holder.kind === 'group' ? holder.id : null,
+      creatorId: creator.id,
+      creatorName: creator.name,
+    },
+    omit: { digest: true, requestKey: true, creatorId: true, revokerId: true },
+  })
+  return toToken({ ...row, customUsername: username, scopes: token.scopes })
+}
+
+/** Revokes the holder's token if it is not revoked yet, and says whether this call did it; undefined: no such token. */
+export async function revokeDeployToken(
+  tx: Connection,
+  holder: Holder,
+  id: number,
+  revoker: { id: number; name: string },
+): Promise<{ token: DeployToken; changed: boolean } | undefined> {
+  const revoked = await tx.$queryRaw<TokenRow[]>`
+    UPDATE deploy_tokens t SET revoked_at = now(), revoker_id = ${revoker.id}, revoker_name = ${revoker.name}
+    WHERE t.id = ${id} AND ${belongsTo(holder)} AND t.revoked_at IS NULL
+    RETURNING ${columns}`
+  const [row] = revoked.length
+    ? revoked
+    : await tx.$queryRaw<
+        TokenRow[]
+      >`SELECT ${columns} FROM deploy_tokens t WHERE t.id = ${id} AND ${belongsTo(holder)}`
+  return row && { token: toToken(row), changed: revoked.length > 0 }
+}
+
+export interface TokenPage {
+  tokens: DeployToken[]
+  /** Matches of state and search over all pages. */
+  total: number
+  /** All of the holder's, whatever is searched for. */
+  counts: { active: number; inactive: number }
+  /** The database's clock, by which states are told. */
+  now: Date
+}
+
+const order: Record<TokenListQuery['sort'], Record<TokenListQuery['direction'], Prisma.Sql>> = {
+  created: { asc: Prisma.sql`t.id ASC`, desc: Prisma.sql`t.id DESC` },
+  name: { asc: Prisma.sql`lower(t.name) ASC, t.id ASC`, desc: Prisma.sql`lower(t.name) DESC, t.id DESC` },
+  expires: {
+    asc: Prisma.sql`t.expires_at ASC NULLS LAST, t.id ASC`,
+    desc: Prisma.sql`t.expires_at DESC NULLS FIRST, t.id DESC`,
+  },
+}
+
+/** One page of the holder's own tokens, with the counts of the tabs: two queries, whatever their number. */
+export async function listDeployTokens(holder: Holder, query: TokenListQuery): Promise<TokenPage> {
+  const { state, search, sort, direction, page } = query
+  const matches = Prisma.sql`
+    ${state === 'active' ? isActive : Prisma.sql`NOT ${isActive}`}
+    AND (${search} = '' OR position(lower(${search}) IN lower(t.name)) > 0
+      OR position(lower(${search}) IN lower(coalesce(t.username, 'gitlab+deploy-token-' || t.id))) > 0)`
+  const [rows, [sums]] = await Promise.all([
+    database().$queryRaw<TokenRow[]>`
+      SELECT ${columns} FROM deploy_tokens t WHERE ${belongsTo(holder)} AND ${matches}
+      ORDER BY ${order[sort][direction]} LIMIT ${tokensPerPage} OFFSET ${(page - 1) * tokensPerPage}`,
+    database().$queryRaw<{ total: number; active: number; all: number; now: Date }[]>`
+      SELECT count(*) FILTER (WHERE ${matches})::int AS total, count(*) FILTER (WHERE ${isActive})::int AS active,
+        count(*)::int AS all, now() AS now
+      FROM deploy_tokens t WHERE ${belongsTo(holder)}`,
+  ])
+  const { total = 0, active = 0, all = 0, now = new Date() } = sums ?? {}
+  return { tokens: rows.map(toToken), total, counts: { active, inactive: all - active }, now }
+}
+
+/** Moves the last-used time of tokens forward, at most once a minute each. */
+export async function touchDeployTokens(uses: ReadonlyMap<number, Date>): Promise<void> {
+  if (uses.size === 0) return
+  await database().$executeRaw`
+    UPDATE deploy_tokens t SET last_used_at = u.at
+    FROM unnest(${[...uses.keys()]}::int[], ${[...uses.values()]}::timestamptz[]) AS u(id, at)
+    WHERE t.id = u.id AND (t.last_used_at IS NULL OR t.last_used_at < u.at - interval '1 minute')`
+}

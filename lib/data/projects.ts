@@ -1,0 +1,57 @@
+import { pathKeyOf } from '@/lib/domain/namespace'
+import type { Ancestor, Project } from '@/lib/domain/project'
+import type { Visibility } from '@/lib/domain/visibility'
+import { type Connection, database, Prisma } from './client'
+import { memberLevel } from './members'
+
+interface ProjectRow {
+  id: number
+  name: string
+  description: string
+  visibility: Visibility
+  defaultBranch: string
+  fullPath: string
+  traversalIds: number[]
+  accessLevel: number
+  ancestors: Ancestor[]
+}
+
+/** The project at a full path, with its ancestors and the access level of this user (or of nobody), in one query. */
+export async function findProject(
+  fullPath: string,
+  userId: number | undefined,
+): Promise<Project | undefined> {
+  const [row] = await database().$queryRaw<ProjectRow[]>`
+    SELECT p.id, p.name, p.description, p.visibility, p.default_branch AS "defaultBranch", r.path AS "fullPath",
+      g.traversal_ids AS "traversalIds",
+      ${memberLevel(userId, Prisma.sql`p.id`)} AS "accessLevel",
+      (SELECT json_agg(json_build_object('name', a.name, 'fullPath', ar.path) ORDER BY cardinality(a.traversal_ids))
+       FROM groups a JOIN routes ar ON ar.group_id = a.id WHERE a.id = ANY (g.traversal_ids)) AS ancestors
+    FROM routes r JOIN projects p ON p.id = r.project_id JOIN groups g ON g.id = p.group_id
+    WHERE r.path_key = ${pathKeyOf(fullPath)}`
+  return row && { kind: 'project', ...row }
+}
+
+export interface ProjectRecord {
+  groupId: number
+  path: string
+  fullPath: string
+  name: string
+  description: string
+  visibility: Visibility
+}
+
+/** Adds a project and its route; a taken path is Prisma's unique error over `path_key`. */
+export async function insertProject(tx: Connection, project: ProjectRecord): Promise<number> {
+  const { fullPath, ...columns } = project
+  const row = await tx.project.create({
+    data: { ...columns, route: { create: { path: fullPath, pathKey: pathKeyOf(fullPath) } } },
+    select: { id: true },
+  })
+  return row.id
+}
+
+/** Names the branch that a clone checks out. */
+export async function setDefaultBranch(projectId: number, defaultBranch: string): Promise<void> {
+  await database().project.update({ where: { id: projectId }, data: { defaultBranch } })
+}

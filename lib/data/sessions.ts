@@ -1,0 +1,47 @@
+import type { UserActor } from '@/lib/domain/actor'
+import { database } from './client'
+
+export interface NewSession {
+  id: string
+  userId: number
+  address: string
+  userAgent: string
+  expiresAt: Date
+}
+
+/** Adds a session, live at once. */
+export async function insertSession(session: NewSession): Promise<void> {
+  await database().session.create({ data: session })
+}
+
+interface SessionRow {
+  id: number
+  username: string
+  name: string
+  isAdmin: boolean
+}
+
+/**
+ * The user of a session that is live by the database's clock, or undefined: ended, expired, idle for more than
+ * `idleDays`, or its user blocked. One indexed query; the last-seen time moves at most once a minute.
+ */
+export async function findSessionUser(id: string, idleDays: number): Promise<UserActor | undefined> {
+  const [row] = await database().$queryRaw<SessionRow[]>`
+    WITH live AS (
+      SELECT s.id, s.last_seen_at, u.id AS user_id, u.username, u.name, u.is_admin
+      FROM sessions s JOIN users u ON u.id = s.user_id
+      WHERE s.id = ${id}::uuid AND s.ended_at IS NULL AND s.expires_at > now() AND u.blocked_at IS NULL
+        AND s.last_seen_at > now() - make_interval(days => ${idleDays}::int)
+    ), seen AS (
+      UPDATE sessions SET last_seen_at = now()
+      FROM live WHERE sessions.id = live.id AND live.last_seen_at < now() - interval '1 minute'
+    )
+    SELECT user_id AS id, username, name, is_admin AS "isAdmin" FROM live`
+  return row && { kind: 'user', ...row }
+}
+
+/** Ends a session now; ending it twice is no error. */
+export async function endSession(id: string): Promise<void> {
+  await database()
+    .$executeRaw`UPDATE sessions SET ended_at = now() WHERE id = ${id}::uuid AND ended_at IS NULL`
+}
