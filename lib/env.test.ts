@@ -1,0 +1,37 @@
+import { afterEach, expect, test, vi } from 'vitest'
+
+afterEach(() => {
+  vi.unstubAllEnvs()
+  vi.resetModules()
+})
+
+test.each([
+  ['PORT', 'http'],
+  ['PORT', '0'],
+  ['PORT', '65536'],
+  ['LATCHKEY_URL', 'localhost:3000'],
+  ['LATCHKEY_URL', 'ftp://example.com'],
+  ['LATCHKEY_URL', 'https://example.com/gitlab'],
+  ['LATCHKEY_SECRET', 'short'],
+  ['LATCHKEY_ROOT_PASSWORD', 'short'],
+  ['LATCHKEY_DEMO', 'yes'],
+  ['LATCHKEY_TRUSTED_PROXIES', 'my-proxy'],
+  ['LATCHKEY_TRUSTED_PROXIES', '10.0.0.0/33'],
+  ['LATCHKEY_TRUSTED_PROXIES', '10.0.0.1, ::1/129'],
+])('%s=%s stops the start, and its name is said', async (name, value) => {
+  vi.stubEnv(name, value)
+  await expect(import('./env')).rejects.toThrow(name)
+})
+
+test('settings that are empty are not set', async () => {
+  for (const name of ['PORT', 'LATCHKEY_URL', 'LATCHKEY_TRUSTED_PROXIES']) vi.stubEnv(name, '')
+  const { env } = await import('./env')
+  expect(env).toMatchObject({ port: 3000, url: 'http://localhost:3000', trustedProxies: [] })
+})
+
+test('the public URL is an origin without a slash, and proxies are a list', async () => {
+  vi.stubEnv('LATCHKEY_URL', 'https://git.example.com/')
+  vi.stubEnv('LATCHKEY_TRUSTED_PROXIES', '10.0.0.0/8, ::1')
+  const { env } = await import('./env')
+  expect(env).toMatchObject({ url: 'https://git.example.com', trustedProxies: ['10.0.0.0/8', '::1'] })
+})

@@ -1,0 +1,82 @@
+import { isIP } from 'node:net'
+import path from 'node:path'
+import { z } from 'zod'
+
+/** The settings scripts may rely on, parsed once; a bad value stops the start with a sentence that names it. */
+const settings = z.object({
+  PORT: z.coerce.number().int().min(1).max(65535).default(3000),
+  LATCHKEY_URL: z
+    .url({ protocol: /^https?$/ })
+    .transform((value) => value.replace(/\/+$/, ''))
+    .refine((value) => new URL(value).origin === value, 'must be an origin, without a path')
+    .optional(),
+  LATCHKEY_DATA_DIR: z.string().min(1).default('./data'),
+  LATCHKEY_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+  LATCHKEY_ROOT_PASSWORD: z.string().min(8, 'must have at least 8 characters').max(128).optional(),
+  LATCHKEY_DEMO: z.enum(['0', '1']).default('1'),
+  LATCHKEY_TRUSTED_PROXIES: z
+    .string()
+    .default('')
+    .transform((value) =>
+      value
+        .split(',')
+        .map((address) => address.trim())
+        .filter(Boolean),
+    )
+    .refine(
+      (entries) => entries.every(isNetwork),
+      'must be addresses or networks such as 10.0.0.0/8, by commas',
+    ),
+  LATCHKEY_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  NODE_ENV: z.string().default('development'),
+})
+
+export const env = readEnvironment()
+
+function readEnvironment() {
+  const parsed = settings.safeParse(dropEmpty(process.env))
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+    throw new Error(`Settings that cannot be used:\n  ${problems.join('\n  ')}`)
+  }
+  const s = parsed.data
+  return {
+    port: s.PORT,
+    /** Public origin, without a slash at the end. */
+    url: s.LATCHKEY_URL ?? `http://localhost:${s.PORT}`,
+    dataDir: path.resolve(/* turbopackIgnore: true */ s.LATCHKEY_DATA_DIR),
+    /** Root of every key; without it one is made in the data directory. */
+    secret: s.LATCHKEY_SECRET,
+    rootPassword: s.LATCHKEY_ROOT_PASSWORD,
+    demo: s.LATCHKEY_DEMO === '1',
+    trustedProxies: s.LATCHKEY_TRUSTED_PROXIES,
+    logLevel: s.LATCHKEY_LOG_LEVEL,
+    production: s.NODE_ENV === 'production',
+    /** Where programs are found. */
+    get searchPath(): string | undefined {
+      return process.env.PATH
+    },
+    /** Read when asked for: the server names the embedded database only after it has started it. */
+    get databaseUrl(): string {
+      const url = process.env.DATABASE_URL
+      if (!url) throw new Error('DATABASE_URL is not set, and no embedded database has been started')
+      return url
+    },
+  }
+}
+
+/** An IP address, or a network as `10.0.0.0/8`. */
+function isNetwork(entry: string): boolean {
+  const [address = '', bits, rest] = entry.split('/')
+  const bitsMax = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1
+  return (
+    rest === undefined &&
+    bitsMax > 0 &&
+    (bits === undefined || (/^\d+$/.test(bits) && Number(bits) <= bitsMax))
+  )
+}
+
+/** `FOO=` in a shell means "not set" to the person who wrote it. */
+function dropEmpty(variables: NodeJS.ProcessEnv): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''))
+}

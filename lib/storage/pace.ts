@@ -1,0 +1,48 @@
+export interface PaceLimits {
+  windowSeconds: number
+  bytesPerSecondMin: number
+}
+
+/**
+ * Tells a client that hardly moves from one that is kept waiting: only the time in which we wait for the client
+ * counts, and in every window of it some bytes must have moved. `clock` gives milliseconds.
+ */
+export class Pace {
+  #waitedMilliseconds = 0
+  #bytes = 0
+  #waitingSince: number | undefined
+
+  constructor(
+    private readonly limits: PaceLimits,
+    private readonly clock: () => number,
+  ) {}
+
+  /** From now on it is the client's turn. */
+  wait(): void {
+    this.#waitingSince ??= this.clock()
+  }
+
+  /** The client has taken or sent this much, and it is our turn. */
+  move(bytes: number): void {
+    this.#waitedMilliseconds += this.#waitingNow()
+    this.#waitingSince = undefined
+    this.#bytes += bytes
+    if (this.#waitedMilliseconds < this.#window() || this.isStalled()) return
+    this.#waitedMilliseconds = 0
+    this.#bytes = 0
+  }
+
+  isStalled(): boolean {
+    const { windowSeconds, bytesPerSecondMin } = this.limits
+    const isOver = this.#waitedMilliseconds + this.#waitingNow() >= this.#window()
+    return isOver && this.#bytes < windowSeconds * bytesPerSecondMin
+  }
+
+  #window(): number {
+    return this.limits.windowSeconds * 1000
+  }
+
+  #waitingNow(): number {
+    return this.#waitingSince === undefined ? 0 : this.clock() - this.#waitingSince
+  }
+}
