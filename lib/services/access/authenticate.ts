@@ -1,0 +1,41 @@
+import { findByDigest, type PresentedToken } from '@/lib/data/deploy-tokens'
+import { type Actor, nobody } from '@/lib/domain/actor'
+import { DomainError } from '@/lib/domain/error'
+import { accessDeniedText } from '@/lib/domain/refusal'
+import { looksLikeSecret } from '@/lib/domain/text'
+import { prefixOf, tokenPrefixes } from '@/lib/domain/token-format'
+import { digestToken, isSameText } from '@/lib/storage/keys'
+import { noteUse } from './note-use'
+import { refuseCredentials } from './refuse-credentials'
+import { verifyPassword } from './verify-password'
+
+/** What a client sent as Basic credentials (RFC 7617), decoded. */
+export interface Credentials {
+  username: string
+  password: string
+}
+
+/**
+ * Who sent these credentials from this address: a live deploy token whose user name matches exactly, a user by
+ * password, or nobody when none were sent. Credentials that are no good never become nobody: `unauthenticated`,
+ * or `rate_limited` after too many. A genuine token that is over says so; an unknown one learns nothing.
+ */
+export async function authenticate(credentials: Credentials | undefined, address: string): Promise<Actor> {
+  if (!credentials) return nobody
+  if (looksLikeSecret(credentials.password)) return authenticateToken(credentials, address)
+  return verifyPassword({ login: credentials.username, password: credentials.password, address })
+}
+
+async function authenticateToken({ username, password }: Credentials, address: string): Promise<Actor> {
+  const isDeployToken = prefixOf(password) === tokenPrefixes.deployToken
+  const presented = isDeployToken ? await findByDigest(digestToken(password)) : undefined
+  if (!presented || !isSameText(username, presented.actor.username)) return refuseCredentials(address)
+  if (presented.state !== 'active') throw new DomainError('unauthenticated', endOf(presented))
+  noteUse(presented.actor.id)
+  return presented.actor
+}
+
+function endOf({ actor, state, expiresAt, revokedAt }: PresentedToken): string {
+  const when = (state === 'revoked' ? revokedAt : expiresAt)?.toISOString().replace('.000Z', 'Z')
+  return `${accessDeniedText} The deploy token "${actor.name}" ${state === 'revoked' ? 'was revoked' : 'expired'} at ${when}.`
+}

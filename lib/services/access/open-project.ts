@@ -1,0 +1,61 @@
+import { findGroup } from '@/lib/data/groups'
+import { findProject } from '@/lib/data/projects'
+import { type Ability, decide } from '@/lib/domain/ability'
+import type { Actor } from '@/lib/domain/actor'
+import { DomainError, type ErrorCode } from '@/lib/domain/error'
+import type { HolderKind } from '@/lib/domain/holder'
+import { isFullPath } from '@/lib/domain/namespace'
+import type { Group, Project } from '@/lib/domain/project'
+import { refusalOf } from '@/lib/domain/refusal'
+
+const codes = {
+  challenge: 'unauthenticated',
+  hide: 'not_found',
+  deny: 'forbidden',
+} as const satisfies Record<string, ErrorCode>
+
+/**
+ * The project at this full path, for an actor who may do this there now. Errors: `unauthenticated` for nobody,
+ * `not_found` alike for what is missing and what is hidden, `forbidden` for what is seen but not allowed.
+ */
+export function openProject(actor: Actor, ability: Ability, fullPath: string): Promise<Project> {
+  return open(actor, ability, fullPath, findProject)
+}
+
+/** The group at this full path, as `openProject`. */
+export function openGroup(actor: Actor, ability: Ability, fullPath: string): Promise<Group> {
+  return open(actor, ability, fullPath, findGroup)
+}
+
+/** The project or group that holds tokens at this full path, as `openProject`. */
+export function openHolder(
+  actor: Actor,
+  ability: Ability,
+  holder: { kind: HolderKind; fullPath: string },
+): Promise<Project | Group> {
+  return holder.kind === 'project'
+    ? openProject(actor, ability, holder.fullPath)
+    : openGroup(actor, ability, holder.fullPath)
+}
+
+/** The project or group at this full path, whichever it is, for an actor who may look at it. Errors: as `openProject`. */
+export function openPlace(actor: Actor, fullPath: string): Promise<Project | Group> {
+  return open<Project | Group>(actor, 'read_project', fullPath, async (...where) => {
+    const [project, group] = await Promise.all([findProject(...where), findGroup(...where)])
+    return project ?? group
+  })
+}
+
+async function open<Found extends Project | Group>(
+  actor: Actor,
+  ability: Ability,
+  fullPath: string,
+  find: (fullPath: string, userId: number | undefined) => Promise<Found | undefined>,
+): Promise<Found> {
+  const userId = actor.kind === 'user' ? actor.id : undefined
+  const found = isFullPath(fullPath) ? await find(fullPath, userId) : undefined
+  const decision = decide(actor, ability, found)
+  if (decision === 'allow' && found) return found
+  const refused = decision === 'allow' ? 'hide' : decision
+  throw new DomainError(codes[refused], refusalOf(actor, ability, refused))
+}

@@ -1,0 +1,87 @@
+import { beforeAll, expect, test } from 'vitest'
+import {
+  addMember,
+  makeExpiredToken,
+  makeGroup,
+  makeMember,
+  makeProject,
+  makeRevokedToken,
+  makeToken,
+  makeUser,
+  moveProject,
+  refusalOf,
+  sql,
+} from '@/e2e/support/fixtures'
+import type { DeployTokenActor, UserActor } from '@/lib/domain/actor'
+import { type DeployToken, usernameOf } from '@/lib/domain/deploy-token'
+import type { Group, Project } from '@/lib/domain/project'
+import { confirmTransfer } from './confirm-transfer'
+
+let group: Group
+let project: Project
+beforeAll(async () => {
+  group = await makeGroup()
+  project = await makeProject(group)
+})
+
+test('a developer who still is one may go on', async () => {
+  await confirmTransfer(await makeMember(group, 'Developer'), 'push_code', project.fullPath)
+})
+
+test.each<[string, (user: UserActor) => Promise<unknown>, string]>([
+  ['is blocked', ({ id }) => sql`UPDATE users SET blocked_at = now() WHERE id = ${id}`, 'unauthenticated'],
+  ['is removed', ({ id }) => sql`DELETE FROM users WHERE id = ${id}`, 'unauthenticated'],
+  ['is no member any more', ({ id }) => sql`DELETE FROM memberships WHERE user_id = ${id}`, 'not_found'],
+  [
+    'is a reporter now',
+    ({ id }) => sql`UPDATE memberships SET access_level = 20 WHERE user_id = ${id}`,
+    'forbidden',
+  ],
+  [
+    'is a member no longer than till now',
+    ({ id }) => sql`UPDATE memberships SET expires_at = now() WHERE user_id = ${id}`,
+    'not_found',
+  ],
+])('one who %s may not', async (_, change, code) => {
+  const user = await makeMember(group, 'Developer')
+  await change(user)
+  expect((await refusalOf(confirmTransfer(user, 'push_code', project.fullPath))).code).toBe(code)
+})
+
+test('an administrator who is none any more may not', async () => {
+  const user = await makeUser({ isAdmin: true })
+  await addMember(user, group, 'Guest')
+  await confirmTransfer(user, 'push_code', project.fullPath)
+  await sql`UPDATE users SET is_admin = false WHERE id = ${user.id}`
+  expect((await refusalOf(confirmTransfer(user, 'push_code', project.fullPath))).code).toBe('forbidden')
+})
+
+test.each([
+  ['is revoked', makeRevokedToken],
+  ['is expired', makeExpiredToken],
+])('a deploy token that %s may not go on downloading', async (_, make) => {
+  const { token } = await make(group)
+  expect((await refusalOf(confirmTransfer(actorOf(token), 'download_code', project.fullPath))).code).toBe(
+    'unauthenticated',
+  )
+})
+
+test('a live deploy token may go on as long as its group holds the project', async () => {
+  const actor = actorOf((await makeToken(group)).token)
+  await confirmTransfer(actor, 'download_code', project.fullPath)
+  const moved = await moveProject(await makeProject(group), await makeGroup())
+  expect((await refusalOf(confirmTransfer(actor, 'download_code', moved.fullPath))).code).toBe('not_found')
+})
+
+function actorOf(token: DeployToken): DeployTokenActor {
+  const { id, name, scopes, holder } = token
+  return {
+    kind: 'deploy-token',
+    id,
+    name,
+    username: usernameOf(token),
+    scopes,
+    holder,
+    holderPath: group.fullPath,
+  }
+}

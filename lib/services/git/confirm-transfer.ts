@@ -1,0 +1,27 @@
+import { isLiveToken } from '@/lib/data/deploy-tokens'
+import { findForSignIn } from '@/lib/data/users'
+import type { Ability } from '@/lib/domain/ability'
+import type { Actor } from '@/lib/domain/actor'
+import { DomainError } from '@/lib/domain/error'
+import { accessDeniedText } from '@/lib/domain/refusal'
+import { openProject } from '@/lib/services/access/open-project'
+
+/**
+ * Rejects unless the actor may still do this there: a transfer lasts minutes, in which a token is revoked or expires,
+ * a user is blocked or loses a role. Errors: `unauthenticated` for credentials that have ended, and those of
+ * `openProject`.
+ */
+export async function confirmTransfer(actor: Actor, ability: Ability, fullPath: string): Promise<void> {
+  await openProject(await refresh(actor), ability, fullPath)
+}
+
+async function refresh(actor: Actor): Promise<Actor> {
+  if (actor.kind === 'nobody') return actor
+  if (actor.kind === 'deploy-token') {
+    if (await isLiveToken(actor.id)) return actor
+    throw new DomainError('unauthenticated', accessDeniedText)
+  }
+  const found = await findForSignIn(actor.username)
+  if (!found || found.isBlocked) throw new DomainError('unauthenticated', accessDeniedText)
+  return found.user
+}

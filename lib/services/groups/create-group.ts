@@ -1,0 +1,55 @@
+import { insertAuditEvent } from '@/lib/data/audit-events'
+import { isTaken, transaction } from '@/lib/data/client'
+import { insertGroup } from '@/lib/data/groups'
+import { insertMembership } from '@/lib/data/members'
+import type { UserActor } from '@/lib/domain/actor'
+import { DomainError } from '@/lib/domain/error'
+import { fullPathOf, groupDepthMax } from '@/lib/domain/namespace'
+import type { Group, NewGroup } from '@/lib/domain/project'
+import { accessLevels } from '@/lib/domain/role'
+import { openGroup } from '@/lib/services/access/open-project'
+import { checkPlace, takenPath } from './check-place'
+
+/**
+ * Makes a group at the top (its maker becomes Owner) or below a group whose Maintainer the actor is, and gives its
+ * full path. Errors: those of `openGroup` for the parent; `invalid` with fields for a path that is taken or
+ * reserved, a visibility wider than the parent's, or a tree deeper than 20.
+ */
+export async function createGroup(actor: UserActor, form: NewGroup, address: string): Promise<string> {
+  const parent = form.parent ? await openGroup(actor, 'create_subgroup', form.parent) : undefined
+  checkPlace(form, parent)
+  checkDepth(parent)
+  const fullPath = fullPathOf(form.path, parent?.fullPath)
+  const { name, path, visibility } = form
+  try {
+    await transaction(async (tx) => {
+      const id = await insertGroup(tx, { parent, path, fullPath, name, description: '', visibility })
+      if (!parent) {
+        await insertMembership(tx, {
+          userId: actor.id,
+          accessLevel: accessLevels.Owner,
+          holder: { groupId: id },
+        })
+      }
+      await insertAuditEvent(tx, {
+        action: 'group_created',
+        actor: { id: actor.id, name: actor.username },
+        address,
+        target: { type: 'group', id, name },
+        groupId: id,
+        holderPath: fullPath,
+        details: { visibility },
+      })
+    })
+  } catch (error) {
+    if (isTaken(error, 'path_key')) throw takenPath()
+    throw error
+  }
+  return fullPath
+}
+
+function checkDepth(parent: Group | undefined): void {
+  if (!parent || parent.traversalIds.length < groupDepthMax) return
+  const message = `Groups can be nested at most ${groupDepthMax} levels deep.`
+  throw new DomainError('invalid', message, { fields: { parent: [message] } })
+}

@@ -1,0 +1,53 @@
+import { insertAuditEvent } from '@/lib/data/audit-events'
+import { isTaken, transaction } from '@/lib/data/client'
+import { insertProject } from '@/lib/data/projects'
+import type { UserActor } from '@/lib/domain/actor'
+import { fullPathOf } from '@/lib/domain/namespace'
+import type { NewProject } from '@/lib/domain/project'
+import { openGroup } from '@/lib/services/access/open-project'
+import { checkPlace, takenPath } from '@/lib/services/groups/check-place'
+import { type Commit, createRepository } from '@/lib/storage/repositories'
+
+interface Making {
+  address: string
+  /** What the repository starts with; nothing leaves it empty. */
+  history: Commit[]
+}
+
+/**
+ * Makes a project with its repository in a group where the actor may, and gives its full path. The repository is
+ * on disk before the row is committed: a crash between leaves a directory nobody names, never a project without
+ * one. Errors: those of `openGroup`; `invalid` with fields for a path taken or reserved, or too wide a visibility.
+ */
+export async function createProject(actor: UserActor, form: NewProject, making: Making): Promise<string> {
+  const group = await openGroup(actor, 'create_project', form.parent)
+  checkPlace(form, group)
+  const fullPath = fullPathOf(form.path, group.fullPath)
+  const { name, path, visibility } = form
+  try {
+    await transaction(async (tx) => {
+      const id = await insertProject(tx, {
+        groupId: group.id,
+        path,
+        fullPath,
+        name,
+        description: '',
+        visibility,
+      })
+      await insertAuditEvent(tx, {
+        action: 'project_created',
+        actor: { id: actor.id, name: actor.username },
+        address: making.address,
+        target: { type: 'project', id, name },
+        projectId: id,
+        holderPath: fullPath,
+        details: { visibility },
+      })
+      await createRepository(id, making.history)
+    })
+  } catch (error) {
+    if (isTaken(error, 'path_key')) throw takenPath()
+    throw error
+  }
+  return fullPath
+}
