@@ -1,0 +1,52 @@
+'use client'
+
+import { useId, useRef, useState } from 'react'
+import { Button } from '@/components/ui/button'
+import { CopyButton } from '@/components/ui/copy-button'
+
+interface CommandBlockProps {
+  title: string
+  /** What is copied, to the byte. */
+  command: string
+  /** What is shown until the eye is pressed. */
+  masked: string
+}
+
+/** A ready command that holds a secret: shown masked, copied whole. */
+export function CommandBlock({ title, command, masked }: CommandBlockProps) {
+  const titleId = useId()
+  const code = useRef<HTMLPreElement>(null)
+  const [isRevealed, setRevealed] = useState(false)
+
+  function selectText() {
+    setRevealed(true)
+    requestAnimationFrame(() => code.current && getSelection()?.selectAllChildren(code.current))
+  }
+
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is as wide as its longest line
+    <div role="group" aria-labelledby={titleId} className="min-w-0">
+      <div className="mb-2 flex items-center gap-2">
+        <p id={titleId} className="grow font-semibold text-gl-heading">
+          {title}
+        </p>
+        <Button
+          size="small"
+          icon={isRevealed ? 'eye-slash' : 'eye'}
+          aria-label={isRevealed ? 'Hide the token in this command' : 'Show the token in this command'}
+          onClick={() => setRevealed(!isRevealed)}
+        />
+        <CopyButton size="small" value={command} label="Copy command" selectText={selectText} />
+      </div>
+      <pre
+        ref={code}
+        // a block that scrolls must be reachable by keyboard
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
+        tabIndex={0}
+        className="overflow-x-auto rounded-lg border bg-gl-default p-3 font-mono text-sm"
+      >
+        {isRevealed ? command : masked}
+      </pre>
+    </div>
+  )
+}

@@ -1,0 +1,104 @@
+'use client'
+
+import {
+  keepPreviousData,
+  type QueryClient,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query'
+import {
+  type CreatedToken,
+  createDeployTokenAction,
+  listDeployTokensAction,
+  revokeDeployTokenAction,
+} from '@/lib/actions/deploy-tokens'
+import { outcomeValue } from '@/lib/client/action-result'
+import type { DeployTokenFields, TokenListQuery } from '@/lib/domain/deploy-token'
+import type { HolderKind } from '@/lib/domain/holder'
+import type { TokenPageView, TokenView } from '@/lib/domain/token-view'
+
+/** A holder as the browser names it. */
+export interface HolderName {
+  kind: HolderKind
+  fullPath: string
+}
+
+export const firstPage: TokenListQuery = {
+  state: 'active',
+  search: '',
+  sort: 'created',
+  direction: 'desc',
+  page: 1,
+}
+
+const keyOf = (holder: HolderName) => ['deploy-tokens', holder.kind, holder.fullPath] as const
+
+/** One page of tokens; the previous one stays while the next is on its way. */
+export function useDeployTokens(holder: HolderName, query: TokenListQuery, initial?: TokenPageView) {
+  return useQuery({
+    queryKey: [...keyOf(holder), query],
+    queryFn: () => outcomeValue(listDeployTokensAction({ holder, query })),
+    placeholderData: keepPreviousData,
+    initialData: initial,
+  })
+}
+
+/**
+ * Creates a token. Its value is handed to `onCreated` and to nothing else: neither the list's cache nor the
+ * mutation's keeps it.
+ */
+export function useCreateDeployToken(holder: HolderName, onCreated: (created: CreatedToken) => void) {
+  const client = useQueryClient()
+  return useMutation({
+    gcTime: 0,
+    mutationFn: async (form: DeployTokenFields & { requestKey: string }) => {
+      const created = await outcomeValue(createDeployTokenAction({ ...form, holder }))
+      onCreated(created)
+      return created.token
+    },
+    onSuccess: (token) => {
+      changeLists(client, holder, (list, query) => ({
+        ...list,
+        counts: { ...list.counts, active: list.counts.active + 1 },
+        ...(isFirstPage(query) && { tokens: [token, ...list.tokens], total: list.total + 1 }),
+      }))
+    },
+    onSettled: () => client.invalidateQueries({ queryKey: keyOf(holder) }),
+  })
+}
+
+/** Revokes a token and takes it out of the active list at once. */
+export function useRevokeDeployToken(holder: HolderName) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (token: TokenView) => outcomeValue(revokeDeployTokenAction({ holder, tokenId: token.id })),
+    onSuccess: ({ token, changed }) => {
+      changeLists(client, holder, (list, query) => {
+        const tokens =
+          query.state === 'active' ? list.tokens.filter(({ id }) => id !== token.id) : list.tokens
+        const { active, inactive } = list.counts
+        return {
+          tokens,
+          total: list.total - (list.tokens.length - tokens.length),
+          counts: changed ? { active: active - 1, inactive: inactive + 1 } : list.counts,
+        }
+      })
+    },
+    onSettled: () => client.invalidateQueries({ queryKey: keyOf(holder) }),
+  })
+}
+
+function changeLists(
+  client: QueryClient,
+  holder: HolderName,
+  change: (list: TokenPageView, query: TokenListQuery) => TokenPageView,
+) {
+  for (const [key, list] of client.getQueriesData<TokenPageView>({ queryKey: keyOf(holder) })) {
+    if (list) client.setQueryData(key, change(list, key[3] as TokenListQuery))
+  }
+}
+
+function isFirstPage(query: TokenListQuery): boolean {
+  return JSON.stringify(query) === JSON.stringify(firstPage)
+}

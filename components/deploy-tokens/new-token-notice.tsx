@@ -1,0 +1,112 @@
+'use client'
+
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
+import { Alert } from '@/components/ui/alert'
+import { CopyButton } from '@/components/ui/copy-button'
+import { Field } from '@/components/ui/field'
+import { SecretInput } from '@/components/ui/secret-input'
+import { Select } from '@/components/ui/select'
+import { TextInput } from '@/components/ui/text-input'
+import type { CreatedToken } from '@/lib/actions/deploy-tokens'
+import { cloneLine, credentialHelperLines } from '@/lib/domain/clone-recipe'
+import type { HolderKind } from '@/lib/domain/holder'
+import { CommandBlock } from './command-block'
+import type { HolderName } from './deploy-token-queries'
+
+interface NewTokenNoticeProps {
+  created: CreatedToken
+  holder: HolderName
+  origin: string
+  projectPaths: string[]
+  onDismiss: () => void
+}
+
+const announcements: Record<HolderKind, string> = {
+  project: 'Your new project deploy token has been created.',
+  group: 'Your new group deploy token has been created.',
+}
+
+/**
+ * The one place where a token's value is seen, and it is only ever in this component's props: dismissing the
+ * notice, leaving the page or going back to it from the browser's cache finds it gone.
+ */
+export function NewTokenNotice({ created, holder, origin, projectPaths, onDismiss }: NewTokenNoticeProps) {
+  const { token, secret } = created
+  const heading = useRef<HTMLParagraphElement>(null)
+  useEffect(() => heading.current?.focus(), [])
+  useForgottenOnLeaving(onDismiss)
+
+  return (
+    <Alert variant="success" title="Your new deploy token" onDismiss={onDismiss} className="mb-4">
+      <p ref={heading} tabIndex={-1} className="mb-4 scroll-mt-28">
+        {announcements[holder.kind]}
+      </p>
+      <Field label="Username" description="This username supports access." className="mb-4">
+        <UsernameInput value={token.username} />
+      </Field>
+      <Field
+        label="Deploy token"
+        description={
+          <>
+            Use this token as a password. Save it. This password can <em>not</em> be recovered.
+          </>
+        }
+        className="mb-4"
+      >
+        <SecretInput name="deploy-token" noun="deploy token" value={secret} />
+      </Field>
+      {token.scopes.includes('read_repository') ? (
+        <CloneCommands created={created} holder={holder} origin={origin} projectPaths={projectPaths} />
+      ) : null}
+    </Alert>
+  )
+}
+
+function UsernameInput({ value }: { value: string }) {
+  const input = useRef<HTMLInputElement>(null)
+  const select = () => input.current?.select()
+  return (
+    <div className="flex items-start gap-2">
+      <TextInput name="deploy-token-user" ref={input} value={value} readOnly onClick={select} mono />
+      <CopyButton value={value} label="Copy username" selectText={select} />
+    </div>
+  )
+}
+
+function CloneCommands({ created, holder, origin, projectPaths }: Omit<NewTokenNoticeProps, 'onDismiss'>) {
+  const [fullPath, setFullPath] = useState(projectPaths[0])
+  if (fullPath === undefined) return <p>This group has no projects yet. The token will open those it gets.</p>
+  const { token, secret } = created
+  const target = { origin, fullPath, username: token.username, opensOnlyThis: holder.kind === 'project' }
+  const withSecret = { ...target, password: secret }
+  const masked = { ...target, password: '********' }
+  return (
+    <div className="flex flex-col gap-4">
+      {projectPaths.length > 1 ? (
+        <Field label="Commands for the project" className="">
+          <Select
+            value={fullPath}
+            onChange={(event) => setFullPath(event.target.value)}
+            options={projectPaths.map((path) => ({ value: path, label: path }))}
+            width="xl"
+          />
+        </Field>
+      ) : null}
+      <CommandBlock title="Clone with git" command={cloneLine(withSecret)} masked={cloneLine(masked)} />
+      <CommandBlock
+        title="Clone with git's credential store, which keeps the token out of URLs"
+        command={credentialHelperLines(withSecret)}
+        masked={credentialHelperLines(masked)}
+      />
+    </div>
+  )
+}
+
+/** A page that is left may be kept whole by the browser and shown again on "back", without asking the server. */
+function useForgottenOnLeaving(forget: () => void) {
+  const onLeaving = useEffectEvent(forget)
+  useEffect(() => {
+    addEventListener('pagehide', onLeaving)
+    return () => removeEventListener('pagehide', onLeaving)
+  }, [])
+}
