@@ -1,0 +1,54 @@
+import type { ReactNode } from 'react'
+import { Page } from '@/components/shell/page'
+import type { ShellContext } from '@/components/shell/shell-props'
+import type { Breadcrumb } from '@/components/ui/breadcrumbs'
+import { signOutAction } from '@/lib/actions/session'
+import { type Ability, decide } from '@/lib/domain/ability'
+import type { Actor } from '@/lib/domain/actor'
+import type { Group, Project } from '@/lib/domain/project'
+import { signInPath } from './page-door'
+
+interface FrameProps {
+  actor: Actor
+  /** The project or group whose sidebar and breadcrumbs the page stands in. */
+  inside?: Project | Group
+  breadcrumbs?: Breadcrumb[]
+  here: string
+  children: ReactNode
+}
+
+/** The shell around every page of the product. */
+export function Frame({ actor, inside, breadcrumbs = [], here, children }: FrameProps) {
+  return (
+    <Page
+      viewer={actor.kind === 'user' ? actor : undefined}
+      context={inside && contextOf(actor, inside)}
+      breadcrumbs={[...(inside ? trailOf(inside) : []), ...breadcrumbs]}
+      signOutAction={signOutAction}
+      signInHref={signInPath(here)}
+    >
+      {children}
+    </Page>
+  )
+}
+
+function contextOf(actor: Actor, inside: Project | Group): ShellContext {
+  const { kind, name, fullPath } = inside
+  const hasFiles = inside.kind === 'project' && may(actor, 'download_code', inside)
+  return {
+    kind,
+    name,
+    fullPath,
+    defaultBranch: hasFiles ? inside.defaultBranch : undefined,
+    canManage: may(actor, 'manage_deploy_tokens', inside),
+  }
+}
+
+/** Whether a page offers something; what it leads to decides again by itself. */
+export function may(actor: Actor, ability: Ability, thing: Project | Group): boolean {
+  return decide(actor, ability, thing) === 'allow'
+}
+
+function trailOf({ ancestors, name, fullPath }: Project | Group): Breadcrumb[] {
+  return [...ancestors, { name, fullPath }].map((step) => ({ label: step.name, href: `/${step.fullPath}` }))
+}

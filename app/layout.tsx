@@ -1,0 +1,28 @@
+import type { Metadata, Viewport } from 'next'
+import { cookies } from 'next/headers'
+import { connection } from 'next/server'
+import type { ReactNode } from 'react'
+import { Providers } from '@/components/providers'
+import { parseTheme } from '@/components/shell/theme'
+import { classNames } from '@/components/ui/class-names'
+import { mono, sans } from './fonts'
+import './styles/globals.css'
+
+export const metadata: Metadata = { title: { default: 'Latchkey', template: '%s · Latchkey' } }
+
+export const viewport: Viewport = { colorScheme: 'light dark' }
+
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  // Pages rendered at build time could carry no nonce of the content security policy, and would show yesterday's data.
+  await connection()
+  const jar = await cookies()
+  const theme = parseTheme(jar.get('theme')?.value)
+  const collapsed = jar.get('sidebar')?.value === 'collapsed' && 'sidebar-collapsed'
+  return (
+    <html lang="en" className={classNames(sans.variable, mono.variable, `gl-${theme}`, collapsed)}>
+      <body>
+        <Providers>{children}</Providers>
+      </body>
+    </html>
+  )
+}
