@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { makeSession, makeToken, sql, unique } from '@/e2e/support/fixtures'
+import { type ActionRequest, asAction, redirectOf, statusOf } from '@/e2e/support/next-request'
+import { visibilities } from '@/lib/domain/visibility'
+import {
+  type ActionDoor,
+  answersToPeople,
+  answersToTokens,
+  type DoorName,
+  doors,
+  people,
+  type Token,
+  tokens,
+} from './matrix'
+import { serverActions } from './registered'
+import { basic, makeWorld, type World } from './world'
+
+// The server actions, called as Next calls them for a page's request. Whoever is refused has changed nothing.
+
+const names = (Object.keys(doors) as DoorName[]).filter((name) => doors[name].kind === 'action')
+
+/** What each action is sent, by its name. */
+const inputs: Record<string, (world: World, on: ActionDoor['on']) => Promise<unknown>> = {
+  createDeployTokenAction: async (world, on) => ({
+    holder: holderOf(world, on),
+    requestKey: randomUUID(),
+    name: unique('matrix'),
+    expiresAt: '',
+    username: '',
+    scopes: ['read_repository'],
+  }),
+  revokeDeployTokenAction: async (world, on) => {
+    const { token } = await makeToken(on === 'here' ? world.places.here : world.places.project)
+    return { holder: holderOf(world, on), tokenId: token.id }
+  },
+  listDeployTokensAction: async (world, on) => ({ holder: holderOf(world, on), query: {} }),
+  createGroupAction: async ({ visibility, places }, on) => ({
+    name: 'A group',
+    path: unique('made'),
+    visibility,
+    parent: on === 'here' ? places.here.fullPath : '',
+  }),
+  createProjectAction: async ({ visibility, places }) => ({
+    name: 'A project',
+    path: unique('made'),
+    visibility,
+    parent: places.here.fullPath,
+    withReadme: false,
+  }),
+  signOutAction: async () => undefined,
+}
+
+describe.each(visibilities)('in a %s tree', (visibility) => {
+  let world: World
+  beforeAll(async () => {
+    world = await makeWorld(visibility)
+  })
+
+  test.each(names)('%s: people', async (name) => {
+    const answers: Record<string, string> = {}
+    for (const person of people) {
+      const { sessionId } = world.people[person]
+      answers[person] = await answerOf(name, {
+        sessionId: name === 'sign out' ? await twin(sessionId) : sessionId,
+      })
+    }
+    expect(answers).toEqual(answersToPeople(name, visibility))
+  })
+
+  test.each(names)('%s: tokens', async (name) => {
+    const answers: Record<string, string> = {}
+    for (const token of Object.keys(tokens) as Token[]) {
+      answers[token] = await answerOf(name, { headers: { authorization: basic(world.tokens[token]) } })
+    }
+    expect(answers).toEqual(answersToTokens(name, visibility))
+  })
+
+  async function answerOf(name: DoorName, request: ActionRequest): Promise<string> {
+    const door: { kind: string; action?: string; on?: ActionDoor['on'] } = doors[name]
+    const action = serverActions[door.action ?? '']
+    const input = await inputs[door.action ?? '']?.(world, door.on)
+    if (!action) throw new Error(`${name} names no action`)
+    const before = await state()
+    const answer = await asAction(request, () => action(input)).then(
+      (outcome) =>
+        (outcome as { ok: boolean; code?: string }).ok ? 'ok' : String((outcome as { code?: string }).code),
+      (error: unknown) => (redirectOf(error) === '/users/sign_in' ? 'left' : String(statusOf(error))),
+    )
+    const changes = answer === 'ok' && door.action !== 'listDeployTokensAction'
+    if (changes) expect(await state()).not.toEqual(before)
+    else expect(await state()).toEqual(before)
+    return answer
+  }
+})
+
+function holderOf({ places }: World, on: ActionDoor['on']) {
+  const { kind, fullPath } = on === 'here' ? places.here : places.project
+  return { kind, fullPath }
+}
+
+/** Another session of the same user, so that signing out of it leaves this one. */
+async function twin(sessionId: string | undefined): Promise<string | undefined> {
+  if (!sessionId) return undefined
+  const [session] = await sql<{ id: number; live: boolean }>`
+    SELECT u.*, s.ended_at IS NULL AS live FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.id = ${sessionId}::uuid`
+  return session?.live
+    ? makeSession({ ...session, kind: 'user', username: '', name: '', isAdmin: false })
+    : sessionId
+}
+
+/** How much there is of everything that an action can make or end. */
+function state() {
+  return sql`SELECT
+    (SELECT count(*)::int FROM deploy_tokens) AS tokens,
+    (SELECT count(*)::int FROM deploy_tokens WHERE revoked_at IS NULL) AS live,
+    (SELECT count(*)::int FROM groups) AS groups,
+    (SELECT count(*)::int FROM projects) AS projects,
+    (SELECT count(*)::int FROM memberships) AS memberships,
+    (SELECT count(*)::int FROM audit_events) AS events`
+}

@@ -1,0 +1,135 @@
+import { once } from 'node:events'
+import http from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { getRequestListener } from '@hono/node-server'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { sql } from '@/e2e/support/fixtures'
+import { cookieOf } from '@/e2e/support/next-request'
+import { visibilities } from '@/lib/domain/visibility'
+import { machines } from '@/lib/http/app'
+import {
+  answersToPeople,
+  answersToTokens,
+  type DoorName,
+  doors,
+  type MachineDoor,
+  type Person,
+  people,
+  type Token,
+  tokens,
+} from './matrix'
+import { basic, fill, makeWorld, type World } from './world'
+
+// The machines' doors as the server opens them, asked over a real connection.
+
+interface Answer {
+  status: number
+  headers: Record<string, string>
+  body: string
+}
+
+const names = (Object.keys(doors) as DoorName[]).filter((name) => doors[name].kind === 'machine')
+let server: http.Server
+let origin: string
+
+beforeAll(async () => {
+  server = http.createServer(getRequestListener(machines.fetch, { overrideGlobalObjects: false }))
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+})
+
+afterAll(() => {
+  server.closeAllConnections()
+  server.close()
+})
+
+// all of these come from one address, and some of them are wrong on purpose
+beforeEach(() => sql`DELETE FROM failed_authentications`)
+
+describe.each(visibilities)('in a %s tree', (visibility) => {
+  let world: World
+  beforeAll(async () => {
+    world = await makeWorld(visibility)
+  })
+
+  test.each(names)('%s: people', async (name) => {
+    const answers = await answerEach(people, (person) => askAsPerson(name, person))
+    expect(statusesOf(answers)).toEqual(answersToPeople(name, visibility))
+    for (const [person, answer] of Object.entries(answers)) expectSound(answer, `${name}, ${person}`)
+  })
+
+  test.each(names)('%s: tokens', async (name) => {
+    const answers = await answerEach(Object.keys(tokens) as Token[], (token) =>
+      ask(name, basic(world.tokens[token])),
+    )
+    expect(statusesOf(answers)).toEqual(answersToTokens(name, visibility))
+    for (const [token, answer] of Object.entries(answers)) expectSound(answer, `${name}, ${token}`)
+  })
+
+  test('a project that is hidden from somebody and one that is not there are one answer, to the last header', async () => {
+    if (visibility !== 'private') return
+    for (const person of ['nobody', 'ended', 'outsider'] as const) {
+      expect(await askAsPerson('fetch, refs', person)).toEqual(await askAsPerson('fetch what is not', person))
+    }
+    for (const token of ['below', 'sibling', 'other', 'expired', 'revoked', 'misnamed', 'unknown'] as const) {
+      const header = basic(world.tokens[token])
+      expect(await ask('fetch, refs', header)).toEqual(await ask('fetch what is not', header))
+    }
+  })
+
+  async function askAsPerson(name: DoorName, person: Person): Promise<Answer> {
+    const { credentials, sessionId } = world.people[person]
+    if (credentials && !machineDoor(name).byCookie) return ask(name, basic(credentials))
+    return ask(name, undefined, sessionId && (await cookieOf(sessionId)))
+  }
+
+  async function ask(name: DoorName, authorization?: string, cookie?: string): Promise<Answer> {
+    const door = machineDoor(name)
+    const headers = { ...door.headers, ...(authorization && { authorization }), ...(cookie && { cookie }) }
+    const { method, body } = door
+    const response = await fetch(origin + fill(door.url, world), {
+      method,
+      headers,
+      body,
+      redirect: 'manual',
+    })
+    return { status: response.status, headers: lastingHeaders(response), body: await response.text() }
+  }
+})
+
+function machineDoor(name: DoorName): MachineDoor {
+  const door = doors[name]
+  if (door.kind !== 'machine') throw new Error(`${name} is no machine's door`)
+  return door
+}
+
+/** One after the other, as each may count as a failure of the address. */
+async function answerEach<Actor extends string>(
+  actors: readonly Actor[],
+  answer: (actor: Actor) => Promise<Answer>,
+): Promise<Record<Actor, Answer>> {
+  const answers: [Actor, Answer][] = []
+  for (const actor of actors) answers.push([actor, await answer(actor)])
+  return Object.fromEntries(answers) as Record<Actor, Answer>
+}
+
+function statusesOf(answers: Record<string, Answer>): Record<string, string> {
+  return Object.fromEntries(Object.entries(answers).map(([actor, answer]) => [actor, String(answer.status)]))
+}
+
+/** What holds for every answer, whoever asked whatever. */
+function expectSound({ status, headers, body }: Answer, asked: string): void {
+  // 401 names the scheme, so that git asks for credentials; nothing else does, as that would make it forget good ones
+  expect(headers['www-authenticate'] !== undefined, `${asked}: challenge`).toBe(status === 401)
+  if (status < 400) return
+  expect(body, asked).not.toMatch(/refs\/heads|[0-9a-f]{40}/)
+  expect(body, asked).not.toMatch(/gldt-|prisma|postgres|select |node_modules|\.ts\b|\/repositories\//i)
+  expect(headers['content-type'], asked).toMatch(/^(text\/plain|application\/json)/)
+}
+
+/** What is the same each time the same is asked. */
+function lastingHeaders(response: Response): Record<string, string> {
+  const changing = ['date', 'x-request-id', 'connection', 'keep-alive', 'transfer-encoding']
+  return Object.fromEntries([...response.headers].filter(([name]) => !changing.includes(name)))
+}

@@ -1,0 +1,112 @@
+import {
+  addMember,
+  administrator,
+  makeExpiredToken,
+  makeGroup,
+  makeProject,
+  makeProjectWithRepository,
+  makeRevokedToken,
+  makeSession,
+  makeToken,
+  makeUser,
+  password,
+} from '@/e2e/support/fixtures'
+import type { Group, Project } from '@/lib/domain/project'
+import type { Role } from '@/lib/domain/role'
+import { scopeNames } from '@/lib/domain/scope'
+import type { Visibility } from '@/lib/domain/visibility'
+import { endSession } from '@/lib/services/sessions/end-session'
+import { type Person, people, type Token, tokens } from './matrix'
+
+/** The tree of the matrix with everybody in it. */
+export interface World {
+  visibility: Visibility
+  places: { above: Group; here: Group; below: Group; sibling: Group; project: Project; neighbour: Project }
+  people: Record<Person, Someone>
+  tokens: Record<Token, Credentials>
+}
+
+export interface Credentials {
+  username: string
+  password: string
+}
+
+interface Someone {
+  credentials?: Credentials
+  /** Live, but for the one of `ended`. */
+  sessionId?: string
+}
+
+const roles: Partial<Record<Person, Role>> = {
+  ended: 'Maintainer',
+  guest: 'Guest',
+  planner: 'Planner',
+  reporter: 'Reporter',
+  developer: 'Developer',
+  maintainer: 'Maintainer',
+  owner: 'Owner',
+}
+
+// gldt- and 36 characters with a checksum that holds, which no row has
+const unknownValue = 'gldt-Ky9Pf34qY6Nb3wWD25RQ4F5ZR3qa7y0E0cjW'
+
+export async function makeWorld(visibility: Visibility): Promise<World> {
+  const above = await makeGroup(undefined, { visibility })
+  const here = await makeGroup(above, { visibility })
+  const sibling = await makeGroup(above, { visibility })
+  const places = {
+    above,
+    here,
+    below: await makeGroup(here, { visibility }),
+    sibling,
+    project: await makeProjectWithRepository(here, visibility),
+    neighbour: await makeProject(sibling, { visibility }),
+  }
+  const everybody = people.map(async (person) => [person, await makePerson(person, here)] as const)
+  const everyToken = Object.keys(tokens).map(
+    async (name) => [name, await tokenOf(name as Token, places)] as const,
+  )
+  return {
+    visibility,
+    places,
+    people: Object.fromEntries(await Promise.all(everybody)) as World['people'],
+    tokens: Object.fromEntries(await Promise.all(everyToken)) as World['tokens'],
+  }
+}
+
+async function makePerson(person: Person, here: Group): Promise<Someone> {
+  if (person === 'nobody') return {}
+  const user = await makeUser({ isAdmin: person === 'admin' })
+  const role = roles[person]
+  if (role) await addMember(user, here, role)
+  const sessionId = await makeSession(user)
+  if (person !== 'ended') return { sessionId, credentials: { username: user.username, password } }
+  await endSession(sessionId)
+  return { sessionId }
+}
+
+async function tokenOf(name: Token, places: World['places']): Promise<Credentials> {
+  const { holder, scopes, but } = { but: undefined, ...tokens[name] }
+  await administrator()
+  const make = {
+    expired: makeExpiredToken,
+    revoked: makeRevokedToken,
+    misnamed: makeToken,
+    unknown: makeToken,
+  }
+  const wishes = { scopes: scopes === 'all' ? [...scopeNames] : [...scopes] }
+  const { credentials } = await (but ? make[but] : makeToken)(places[holder], wishes)
+  if (but === 'misnamed') return { ...credentials, username: `${credentials.username}0` }
+  if (but === 'unknown') return { ...credentials, password: unknownValue }
+  return credentials
+}
+
+/** A URL or path of the matrix with the full paths of this tree in it. */
+export function fill(text: string, { places }: World): string {
+  return text.replace(/:([a-z]+)/g, (_, place: keyof World['places']) => places[place].fullPath)
+}
+
+/** The Authorization header of these credentials (RFC 7617). */
+export function basic({ username, password }: Credentials): string {
+  return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`
+}

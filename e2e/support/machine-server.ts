@@ -1,0 +1,37 @@
+import { once } from 'node:events'
+import http, { type IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { getRequestListener } from '@hono/node-server'
+import { isMachinePath, machines } from '@/lib/http/app'
+import { dispatcher } from '@/lib/http/dispatch'
+
+export interface MachineServer {
+  host: string
+  /** What was asked, in order. */
+  requests: IncomingMessage[]
+  close: () => Promise<void>
+}
+
+/** A listening server that opens the machines' doors as the product's own does, and has no pages. */
+export async function openMachineServer(): Promise<MachineServer> {
+  const requests: IncomingMessage[] = []
+  const { onRequest, onCheckContinue } = dispatcher({
+    isMachinePath,
+    machine: getRequestListener(machines.fetch, { overrideGlobalObjects: false }),
+    page: (_, response) => response.writeHead(404).end(),
+  })
+  const server = http.createServer({ requestTimeout: 0 })
+  const note = (request: IncomingMessage) => requests.push(request)
+  server.on('request', note).on('checkContinue', note)
+  server.on('request', onRequest).on('checkContinue', onCheckContinue)
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return {
+    host: `127.0.0.1:${(server.address() as AddressInfo).port}`,
+    requests,
+    close: async () => {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
