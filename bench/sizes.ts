@@ -1,0 +1,30 @@
+/** How much is measured. Rounds are odd, so that the median is a round that was. */
+export interface Sizes {
+  clone: { blobs: number; bytesPerBlob: number; rounds: number }
+  infoRefs: {
+    tokens: readonly [number, number]
+    rounds: number
+    secondsPerRound: number
+    connections: number
+  }
+  settingsPage: { tokens: readonly [number, number]; requests: number; warmUp: number }
+  startUp: { firstStarts: number; laterStarts: number; settleSeconds: number }
+  memory: { blobs: number; bytesPerBlob: number }
+}
+
+export const fullSizes: Sizes = {
+  clone: { blobs: 45_000, bytesPerBlob: 4600, rounds: 9 },
+  infoRefs: { tokens: [100, 100_000], rounds: 7, secondsPerRound: 4, connections: 8 },
+  settingsPage: { tokens: [20, 10_000], requests: 50, warmUp: 20 },
+  startUp: { firstStarts: 3, laterStarts: 5, settleSeconds: 10 },
+  memory: { blobs: 500, bytesPerBlob: 1_000_000 },
+}
+
+/** For trying the bench itself: what it measures means nothing. */
+export const quickSizes: Sizes = {
+  clone: { blobs: 2000, bytesPerBlob: 4600, rounds: 1 },
+  infoRefs: { tokens: [100, 1000], rounds: 1, secondsPerRound: 1, connections: 8 },
+  settingsPage: { tokens: [20, 1000], requests: 5, warmUp: 2 },
+  startUp: { firstStarts: 1, laterStarts: 1, settleSeconds: 1 },
+  memory: { blobs: 20, bytesPerBlob: 1_000_000 },
+}

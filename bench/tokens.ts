@@ -1,0 +1,47 @@
+import { randomBytes } from 'node:crypto'
+import type pg from 'pg'
+import { mintToken, tokenPrefixes } from '@/lib/domain/token-format'
+import { digestToken } from '@/lib/storage/keys'
+
+/** A token that opens its project, as a client writes it. */
+export interface KnownToken {
+  username: string
+  value: string
+}
+
+const rowsPerStatement = 10_000
+
+/** Adds live tokens with the scope read_repository to a project, straight into the table. */
+export async function insertTokens(
+  client: pg.Client,
+  projectId: number,
+  count: number,
+): Promise<KnownToken[]> {
+  const tokens = Array.from({ length: count }, (_, index) => ({
+    username: `robot-${index + 1}`,
+    value: mintToken(tokenPrefixes.deployToken, randomBytes),
+  }))
+  for (let start = 0; start < count; start += rowsPerStatement)
+    await insertSome(client, projectId, tokens.slice(start, start + rowsPerStatement))
+  // what PostgreSQL does by itself a minute later
+  await client.query('VACUUM ANALYZE deploy_tokens')
+  return tokens
+}
+
+async function insertSome(client: pg.Client, projectId: number, tokens: KnownToken[]): Promise<void> {
+  await client.query(
+    `INSERT INTO deploy_tokens (name, username, digest, scopes, project_id, request_key, creator_name)
+     SELECT 'Pipeline of ' || t.username, t.username, t.digest, '{read_repository}', $1, gen_random_uuid(), 'root'
+     FROM unnest($2::text[], $3::bytea[]) AS t(username, digest)`,
+    [
+      projectId,
+      tokens.map(({ username }) => username),
+      tokens.map(({ value }) => Buffer.from(digestToken(value))),
+    ],
+  )
+}
+
+/** What a client sends as its Authorization header (RFC 7617). */
+export function basicAuthorization({ username, value }: KnownToken): string {
+  return `Basic ${Buffer.from(`${username}:${value}`).toString('base64')}`
+}
