@@ -1,4 +1,12 @@
-import { type BrowserContext, expect, type Locator, type Page, type Request, type Route, test } from '@playwright/test'
+import {
+  type BrowserContext,
+  expect,
+  type Locator,
+  type Page,
+  type Request,
+  type Route,
+  test,
+} from '@playwright/test'
 import { createToken, openDeployTokens } from './support/browser'
 import { openOwnProject } from './support/own-project'
 import { unique } from './support/places'
