@@ -29,6 +29,15 @@ const answersToPeople = {
   download_code         ask    hide     deny  deny    allow    allow     allow      allow allow
   push_code             ask    hide     deny  deny    deny     allow     allow      allow allow
   manage_deploy_tokens  ask    hide     deny  deny    deny     deny      allow      allow allow
+  create_deploy_tokens  ask    hide     deny  deny    deny     deny      allow      allow allow
+  read_members          ask    hide     allow allow   allow    allow     allow      allow allow
+  manage_members        ask    hide     deny  deny    deny     deny      allow      allow allow
+  read_audit_events     ask    hide     deny  deny    deny     deny      allow      allow allow
+  edit_settings         ask    hide     deny  deny    deny     deny      allow      allow allow
+  receive_transfer      ask    hide     deny  deny    deny     deny      allow      allow allow
+  transfer              ask    hide     deny  deny    deny     deny      deny       allow allow
+  archive               ask    hide     deny  deny    deny     deny      deny       allow allow
+  delete                ask    hide     deny  deny    deny     deny      deny       allow allow
   `,
   internal: `
                         nobody outsider Guest Planner Reporter Developer Maintainer Owner admin
@@ -39,6 +48,15 @@ const answersToPeople = {
   download_code         ask    allow    allow allow   allow    allow     allow      allow allow
   push_code             ask    deny     deny  deny    deny     allow     allow      allow allow
   manage_deploy_tokens  ask    deny     deny  deny    deny     deny      allow      allow allow
+  create_deploy_tokens  ask    deny     deny  deny    deny     deny      allow      allow allow
+  read_members          ask    deny     allow allow   allow    allow     allow      allow allow
+  manage_members        ask    deny     deny  deny    deny     deny      allow      allow allow
+  read_audit_events     ask    deny     deny  deny    deny     deny      allow      allow allow
+  edit_settings         ask    deny     deny  deny    deny     deny      allow      allow allow
+  receive_transfer      ask    deny     deny  deny    deny     deny      allow      allow allow
+  transfer              ask    deny     deny  deny    deny     deny      deny       allow allow
+  archive               ask    deny     deny  deny    deny     deny      deny       allow allow
+  delete                ask    deny     deny  deny    deny     deny      deny       allow allow
   `,
   public: `
                         nobody outsider Guest Planner Reporter Developer Maintainer Owner admin
@@ -49,6 +67,15 @@ const answersToPeople = {
   download_code         allow  allow    allow allow   allow    allow     allow      allow allow
   push_code             ask    deny     deny  deny    deny     allow     allow      allow allow
   manage_deploy_tokens  ask    deny     deny  deny    deny     deny      allow      allow allow
+  create_deploy_tokens  ask    deny     deny  deny    deny     deny      allow      allow allow
+  read_members          ask    deny     allow allow   allow    allow     allow      allow allow
+  manage_members        ask    deny     deny  deny    deny     deny      allow      allow allow
+  read_audit_events     ask    deny     deny  deny    deny     deny      allow      allow allow
+  edit_settings         ask    deny     deny  deny    deny     deny      allow      allow allow
+  receive_transfer      ask    deny     deny  deny    deny     deny      allow      allow allow
+  transfer              ask    deny     deny  deny    deny     deny      deny       allow allow
+  archive               ask    deny     deny  deny    deny     deny      deny       allow allow
+  delete                ask    deny     deny  deny    deny     deny      deny       allow allow
   `,
 }
 
@@ -63,8 +90,19 @@ const answersToTokens = `
   download_code         allow   deny    hide
   push_code             deny    deny    hide
   manage_deploy_tokens  deny    deny    hide
+  create_deploy_tokens  deny    deny    hide
+  read_members          deny    deny    hide
+  manage_members        deny    deny    hide
+  read_audit_events     deny    deny    hide
+  edit_settings         deny    deny    hide
+  receive_transfer      deny    deny    hide
+  transfer              deny    deny    hide
+  archive               deny    deny    hide
+  delete                deny    deny    hide
 `
 const scopeFor: Partial<Record<Ability, Scope>> = { download_code: 'read_repository' }
+
+const open = { disabledFeatures: [], isArchived: false }
 
 // acme 1 › sub 2 › deep 3 › project 30; acme 1 › project 10; other 9 › project 90
 const chains = { deep: [1, 2, 3], acme: [1], other: [9] }
@@ -84,9 +122,50 @@ describe.each(visibilities)('people and a %s thing', (visibility) => {
   test.each(cases)('%s, %s', (person, ability) => {
     const { actor, accessLevel } = personOf(person)
     for (const kind of ['project', 'group'] as const) {
-      const resource: Resource = { kind, id: 10, visibility, traversalIds: chains.acme, accessLevel }
+      const resource: Resource = { kind, id: 10, visibility, traversalIds: chains.acme, accessLevel, ...open }
       expect(decide(actor, ability, resource)).toBe(table[ability]?.[person])
     }
+  })
+})
+
+describe('what is switched off or archived', () => {
+  const owner = personOf('Owner')
+  const token = tokenOf({ kind: 'project', id: 10 }, scopeNames)
+  const project: Resource = { ...projectIn('acme', 10), accessLevel: 50 }
+
+  test('no repository: nobody downloads or pushes, an administrator neither; all else stays', () => {
+    const off: Resource = { ...project, disabledFeatures: ['repository'] }
+    for (const actor of [owner.actor, personOf('admin').actor, token]) {
+      expect(decide(actor, 'download_code', off)).toBe('deny')
+      expect(decide(actor, 'push_code', off)).toBe('deny')
+    }
+    expect(decide(nobody, 'download_code', { ...off, visibility: 'public' })).toBe('challenge')
+    expect(decide(owner.actor, 'manage_deploy_tokens', off)).toBe('allow')
+  })
+
+  test('another feature that is off changes nothing for code', () => {
+    const off: Resource = { ...project, disabledFeatures: ['container_registry', 'packages', 'ci_cd'] }
+    expect(decide(token, 'download_code', off)).toBe('allow')
+    expect(decide(owner.actor, 'push_code', off)).toBe('allow')
+  })
+
+  test('archived: read, revoke, bring back and delete, and nothing is added', () => {
+    const archived: Resource = { ...project, isArchived: true }
+    const answers = Object.fromEntries(
+      everyAbility().map((ability) => [ability, decide(owner.actor, ability, archived)]),
+    )
+    const refused = Object.keys(answers).filter((ability) => answers[ability as Ability] === 'deny')
+    expect(refused.sort()).toEqual(
+      [
+        'create_deploy_tokens',
+        'create_project',
+        'create_subgroup',
+        'push_code',
+        'receive_transfer',
+        'transfer',
+      ].sort(),
+    )
+    expect(decide(token, 'download_code', archived)).toBe('allow')
   })
 })
 
@@ -151,7 +230,7 @@ describe('deploy tokens', () => {
 
   test.each(everyAbility())('%s: no token opens a group, not even its own or a public one', (ability) => {
     for (const visibility of visibilities) {
-      const group: Resource = { kind: 'group', id: 1, visibility, traversalIds: [1], accessLevel: 0 }
+      const group: Resource = { kind: 'group', id: 1, visibility, traversalIds: [1], accessLevel: 0, ...open }
       expect(decide(tokenOf({ kind: 'group', id: 1 }, scopeNames), ability, group)).toBe('hide')
     }
   })
@@ -213,7 +292,7 @@ function personOf(person: (typeof people)[number]): { actor: Actor; accessLevel:
 }
 
 function projectIn(chain: keyof typeof chains, id: number): Resource {
-  return { kind: 'project', id, visibility: 'private', traversalIds: chains[chain], accessLevel: 0 }
+  return { kind: 'project', id, visibility: 'private', traversalIds: chains[chain], accessLevel: 0, ...open }
 }
 
 function tokenOf(holder: DeployTokenActor['holder'], scopes: readonly Scope[]): DeployTokenActor {

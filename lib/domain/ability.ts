@@ -1,4 +1,5 @@
 import type { Actor } from './actor'
+import type { Feature } from './feature'
 import { accessLevels, noAccess } from './role'
 import type { Scope } from './scope'
 import type { Visibility } from './visibility'
@@ -12,6 +13,10 @@ export interface Resource {
   traversalIds: readonly number[]
   /** The highest live membership of the asking user along that chain; 0 for anyone else. */
   accessLevel: number
+  /** Switched off here, in a group above or in the whole instance. */
+  disabledFeatures: readonly Feature[]
+  /** Archived itself, or with a group above it: read-only. */
+  isArchived: boolean
 }
 
 interface Rule {
@@ -21,17 +26,41 @@ interface Rule {
   byVisibility: boolean
   /** The scope that lets a deploy token of the holder do this; without one no token ever may. */
   scope?: Scope
+  /** Nobody may where this is switched off. */
+  feature?: Feature
+  /** Nobody may in what is archived. */
+  writes?: true
 }
 
 /** Every ability there is: https://docs.gitlab.com/user/permissions/ */
 export const abilities = {
   read_group: { memberLevel: accessLevels.Guest, byVisibility: true },
-  create_subgroup: { memberLevel: accessLevels.Maintainer, byVisibility: false },
-  create_project: { memberLevel: accessLevels.Developer, byVisibility: false },
+  create_subgroup: { memberLevel: accessLevels.Maintainer, byVisibility: false, writes: true },
+  create_project: { memberLevel: accessLevels.Developer, byVisibility: false, writes: true },
   read_project: { memberLevel: accessLevels.Guest, byVisibility: true },
-  download_code: { memberLevel: accessLevels.Reporter, byVisibility: true, scope: 'read_repository' },
-  push_code: { memberLevel: accessLevels.Developer, byVisibility: false },
+  download_code: {
+    memberLevel: accessLevels.Reporter,
+    byVisibility: true,
+    scope: 'read_repository',
+    feature: 'repository',
+  },
+  push_code: {
+    memberLevel: accessLevels.Developer,
+    byVisibility: false,
+    feature: 'repository',
+    writes: true,
+  },
   manage_deploy_tokens: { memberLevel: accessLevels.Maintainer, byVisibility: false },
+  create_deploy_tokens: { memberLevel: accessLevels.Maintainer, byVisibility: false, writes: true },
+  read_members: { memberLevel: accessLevels.Guest, byVisibility: false },
+  manage_members: { memberLevel: accessLevels.Maintainer, byVisibility: false },
+  read_audit_events: { memberLevel: accessLevels.Maintainer, byVisibility: false },
+  edit_settings: { memberLevel: accessLevels.Maintainer, byVisibility: false },
+  // into a group: it gets a project or a group from elsewhere
+  receive_transfer: { memberLevel: accessLevels.Maintainer, byVisibility: false, writes: true },
+  transfer: { memberLevel: accessLevels.Owner, byVisibility: false, writes: true },
+  archive: { memberLevel: accessLevels.Owner, byVisibility: false },
+  delete: { memberLevel: accessLevels.Owner, byVisibility: false },
 } as const satisfies Record<string, Rule>
 
 export type Ability = keyof typeof abilities
@@ -50,6 +79,8 @@ export function decide(actor: Actor, ability: Ability, resource: Resource | unde
 }
 
 function isAllowed(actor: Actor, rule: Rule, resource: Resource): boolean {
+  if (rule.feature && resource.disabledFeatures.includes(rule.feature)) return false
+  if (rule.writes && resource.isArchived) return false
   if (actor.kind === 'deploy-token') {
     return rule.scope !== undefined && reaches(actor, resource) && actor.scopes.includes(rule.scope)
   }
@@ -68,7 +99,8 @@ function reaches(actor: Extract<Actor, { kind: 'deploy-token' }>, resource: Reso
   return holder.kind === 'project' ? holder.id === resource.id : resource.traversalIds.includes(holder.id)
 }
 
-function levelOf(actor: Actor, resource: Resource): number {
+/** The actor's access level at a thing; an administrator is Owner everywhere. */
+export function levelOf(actor: Actor, resource: Pick<Resource, 'accessLevel'>): number {
   if (actor.kind !== 'user') return noAccess
   return actor.isAdmin ? accessLevels.Owner : resource.accessLevel
 }

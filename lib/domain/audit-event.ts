@@ -1,0 +1,67 @@
+/** Everything that is written down when it happens, in the words of the log's own page. */
+export const auditActions = {
+  deploy_token_created: 'Created deploy token',
+  deploy_token_revoked: 'Revoked deploy token',
+  group_created: 'Created group',
+  group_updated: 'Changed group',
+  group_transferred: 'Transferred group',
+  group_archived: 'Archived group',
+  group_unarchived: 'Unarchived group',
+  group_deleted: 'Deleted group',
+  project_created: 'Created project',
+  project_updated: 'Changed project',
+  project_transferred: 'Transferred project',
+  project_archived: 'Archived project',
+  project_unarchived: 'Unarchived project',
+  project_deleted: 'Deleted project',
+  member_added: 'Added member',
+  member_updated: 'Changed member',
+  member_removed: 'Removed member',
+  user_created: 'Created user',
+  user_signed_up: 'Signed up',
+  user_updated: 'Changed user',
+  user_blocked: 'Blocked user',
+  user_unblocked: 'Unblocked user',
+  user_deleted: 'Deleted user',
+  password_changed: 'Changed password',
+  password_reset: 'Reset password',
+  session_ended: 'Ended session',
+  instance_settings_updated: 'Changed instance settings',
+} as const satisfies Record<string, string>
+
+export type AuditAction = keyof typeof auditActions
+export const auditActionNames = Object.keys(auditActions) as [AuditAction, ...AuditAction[]]
+
+export const auditTargetTypes = ['deploy_token', 'group', 'project', 'user', 'session', 'instance'] as const
+export type AuditTargetType = (typeof auditTargetTypes)[number]
+
+/** Plain facts by name: what a thing was before a change, or is after it. Never a secret. */
+export type AuditFacts = Record<string, string | number | boolean | null | readonly (string | number)[]>
+
+/** Who did something, and from where: an address, or 'console' for the start-up itself. */
+export interface Doer {
+  id: number | null
+  username: string
+  address: string
+}
+
+/** The doer of an act that a person asks for. */
+export function doerOf(actor: { id: number; username: string }, address: string): Doer {
+  return { id: actor.id, username: actor.username, address }
+}
+
+export interface NewAuditEvent {
+  action: AuditAction
+  doer: Doer
+  target: { type: AuditTargetType; id: number; name: string }
+  /** The project or group in which it happened, with the groups above it, as they are then; none for the instance. */
+  place?: {
+    kind: 'project' | 'group'
+    id: number
+    fullPath: string
+    /** As in `Resource`. */
+    traversalIds: readonly number[]
+  }
+  before?: AuditFacts
+  after?: AuditFacts
+}
