@@ -7,6 +7,7 @@ import { findProject } from '@/lib/data/projects'
 import { findSetting, lockFirstStart, putSetting } from '@/lib/data/settings'
 import { findUser, insertUser, setPassword } from '@/lib/data/users'
 import type { UserActor } from '@/lib/domain/actor'
+import { doerOf } from '@/lib/domain/audit-event'
 import { type AccessLevel, accessLevels } from '@/lib/domain/role'
 import { env } from '@/lib/env'
 import { createGroup } from '@/lib/services/groups/create-group'
@@ -74,10 +75,9 @@ async function makeUser({ username, name, password, isAdmin = false }: Person): 
     const user = await insertUser(tx, { username, name, email, passwordDigest, isAdmin })
     await insertAuditEvent(tx, {
       action: 'user_created',
-      actor: { id: null, name: startUp },
-      address: startUp,
+      doer: { id: null, username: startUp, address: startUp },
       target: { type: 'user', id: user.id, name: username },
-      holderPath: '',
+      after: { name, email, administrator: isAdmin },
     })
     return user
   })
@@ -116,12 +116,10 @@ async function addMembers(root: UserActor, members: [UserActor, AccessLevel][]):
       await insertMembership(tx, { userId: user.id, accessLevel, holder: { groupId: group.id } })
       await insertAuditEvent(tx, {
         action: 'member_added',
-        actor: { id: root.id, name: root.username },
-        address: startUp,
+        doer: doerOf(root, startUp),
         target: { type: 'user', id: user.id, name: user.username },
-        groupId: group.id,
-        holderPath: group.fullPath,
-        details: { access_level: accessLevel },
+        place: group,
+        after: { access_level: accessLevel },
       })
     }
   })

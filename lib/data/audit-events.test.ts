@@ -10,12 +10,10 @@ describe('an audit event', () => {
     await transaction((tx) =>
       insertAuditEvent(tx, {
         action: 'deploy_token_created',
-        actor: { id: null, name: 'console' },
-        address: '192.0.2.1',
+        doer: { id: null, username: 'console', address: '192.0.2.1' },
         target: { type: 'deploy_token', id: 7, name },
-        projectId: 3,
-        holderPath: 'acme/web',
-        details: { scopes: ['read_repository'] },
+        place: { kind: 'project', id: 3, fullPath: 'acme/web', traversalIds: [1, 2] },
+        after: { scopes: ['read_repository'] },
       }),
     )
   })
@@ -31,9 +29,10 @@ describe('an audit event', () => {
       target_type: 'deploy_token',
       target_id: 7,
       project_id: 3,
-      group_id: null,
-      holder_path: 'acme/web',
-      details: { scopes: ['read_repository'] },
+      group_ids: [1, 2],
+      place_path: 'acme/web',
+      before: null,
+      after: { scopes: ['read_repository'] },
       fresh: true,
     })
   })
@@ -54,10 +53,8 @@ describe('an audit event', () => {
     const failing = transaction(async (tx) => {
       await insertAuditEvent(tx, {
         action: 'user_created',
-        actor: { id: null, name: 'console' },
-        address: 'console',
+        doer: { id: null, username: 'console', address: 'console' },
         target: { type: 'user', id: 1, name: lost },
-        holderPath: '',
       })
       throw new Error('and then it broke')
     })

@@ -1,7 +1,9 @@
+import type { Feature } from '@/lib/domain/feature'
 import { pathKeyOf } from '@/lib/domain/namespace'
 import type { Ancestor, Group } from '@/lib/domain/project'
 import type { Visibility } from '@/lib/domain/visibility'
 import { type Connection, database } from './client'
+import { disabledFeatures, isGroupArchived } from './features'
 import { memberLevel } from './members'
 
 interface GroupRow {
@@ -12,14 +14,20 @@ interface GroupRow {
   fullPath: string
   traversalIds: number[]
   accessLevel: number
+  disabledFeatures: Feature[]
+  isArchived: boolean
   ancestors: Ancestor[] | null
 }
 
 /** The group at a full path, with its ancestors and the access level of this user (or of nobody), in one query. */
-export async function findGroup(fullPath: string, userId: number | undefined): Promise<Group | undefined> {
-  const [row] = await database().$queryRaw<GroupRow[]>`
+export async function findGroup(
+  fullPath: string,
+  userId: number | undefined,
+  connection: Connection = database(),
+): Promise<Group | undefined> {
+  const [row] = await connection.$queryRaw<GroupRow[]>`
     SELECT g.id, g.name, g.description, g.visibility, r.path AS "fullPath", g.traversal_ids AS "traversalIds",
-      ${memberLevel(userId)} AS "accessLevel",
+      ${memberLevel(userId)} AS "accessLevel", ${disabledFeatures()} AS "disabledFeatures", ${isGroupArchived} AS "isArchived",
       (SELECT json_agg(json_build_object('name', a.name, 'fullPath', ar.path) ORDER BY cardinality(a.traversal_ids))
        FROM groups a JOIN routes ar ON ar.group_id = a.id
        WHERE a.id = ANY (g.traversal_ids) AND a.id <> g.id) AS ancestors

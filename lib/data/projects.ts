@@ -1,7 +1,9 @@
+import type { Feature } from '@/lib/domain/feature'
 import { pathKeyOf } from '@/lib/domain/namespace'
 import type { Ancestor, Project } from '@/lib/domain/project'
 import type { Visibility } from '@/lib/domain/visibility'
 import { type Connection, database, Prisma } from './client'
+import { disabledFeatures, isGroupArchived } from './features'
 import { memberLevel } from './members'
 
 interface ProjectRow {
@@ -13,6 +15,8 @@ interface ProjectRow {
   fullPath: string
   traversalIds: number[]
   accessLevel: number
+  disabledFeatures: Feature[]
+  isArchived: boolean
   ancestors: Ancestor[]
 }
 
@@ -20,11 +24,14 @@ interface ProjectRow {
 export async function findProject(
   fullPath: string,
   userId: number | undefined,
+  connection: Connection = database(),
 ): Promise<Project | undefined> {
-  const [row] = await database().$queryRaw<ProjectRow[]>`
+  const [row] = await connection.$queryRaw<ProjectRow[]>`
     SELECT p.id, p.name, p.description, p.visibility, p.default_branch AS "defaultBranch", r.path AS "fullPath",
       g.traversal_ids AS "traversalIds",
       ${memberLevel(userId, Prisma.sql`p.id`)} AS "accessLevel",
+      ${disabledFeatures(Prisma.sql`p.disabled_features`)} AS "disabledFeatures",
+      p.archived_at IS NOT NULL OR ${isGroupArchived} AS "isArchived",
       (SELECT json_agg(json_build_object('name', a.name, 'fullPath', ar.path) ORDER BY cardinality(a.traversal_ids))
        FROM groups a JOIN routes ar ON ar.group_id = a.id WHERE a.id = ANY (g.traversal_ids)) AS ancestors
     FROM routes r JOIN projects p ON p.id = r.project_id JOIN groups g ON g.id = p.group_id

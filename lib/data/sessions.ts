@@ -1,5 +1,5 @@
 import type { UserActor } from '@/lib/domain/actor'
-import { database } from './client'
+import { type Connection, database } from './client'
 
 export interface NewSession {
   id: string
@@ -44,4 +44,11 @@ export async function findSessionUser(id: string, idleDays: number): Promise<Use
 export async function endSession(id: string): Promise<void> {
   await database()
     .$executeRaw`UPDATE sessions SET ended_at = now() WHERE id = ${id}::uuid AND ended_at IS NULL`
+}
+
+/** Ends every session of a user, but for the one to be kept, and answers how many were live. */
+export async function endSessionsOf(tx: Connection, userId: number, keptId?: string): Promise<number> {
+  return tx.$executeRaw`
+    UPDATE sessions SET ended_at = now()
+    WHERE user_id = ${userId} AND ended_at IS NULL AND id IS DISTINCT FROM ${keptId ?? null}::uuid`
 }

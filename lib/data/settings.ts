@@ -1,6 +1,14 @@
+import { type InstanceSettings, instanceSettings } from '@/lib/domain/instance-settings'
 import { type Connection, database, type Prisma } from './client'
 
-export type SettingKey = 'first_start_completed_at'
+const keys = {
+  signUpEnabled: 'sign_up_enabled',
+  disabledFeatures: 'disabled_features',
+  activeTokensMax: 'active_tokens_max',
+  tokenLifetimeDaysMax: 'token_lifetime_days_max',
+} as const satisfies Record<keyof InstanceSettings, string>
+
+export type SettingKey = 'first_start_completed_at' | (typeof keys)[keyof typeof keys]
 
 /** The value of a setting, or undefined while it has none. */
 export async function findSetting(key: SettingKey): Promise<Prisma.JsonValue | undefined> {
@@ -8,8 +16,27 @@ export async function findSetting(key: SettingKey): Promise<Prisma.JsonValue | u
 }
 
 /** Sets a setting, whatever it was. */
-export async function putSetting(key: SettingKey, value: Prisma.InputJsonValue): Promise<void> {
-  await database().setting.upsert({ where: { key }, create: { key, value }, update: { value } })
+export async function putSetting(
+  key: SettingKey,
+  value: Prisma.InputJsonValue,
+  connection: Connection = database(),
+): Promise<void> {
+  await connection.setting.upsert({ where: { key }, create: { key, value }, update: { value } })
+}
+
+/** What is set for the whole instance, with the default of what is not. One query. */
+export async function findInstanceSettings(connection: Connection = database()): Promise<InstanceSettings> {
+  const rows = await connection.setting.findMany({ where: { key: { in: Object.values(keys) } } })
+  const stored = new Map(rows.map(({ key, value }) => [key, value]))
+  const names = Object.keys(keys) as (keyof InstanceSettings)[]
+  return instanceSettings.parse(Object.fromEntries(names.map((name) => [name, stored.get(keys[name])])))
+}
+
+/** Sets all of what is set for the whole instance. */
+export async function putInstanceSettings(tx: Connection, settings: InstanceSettings): Promise<void> {
+  for (const name of Object.keys(keys) as (keyof InstanceSettings)[]) {
+    await putSetting(keys[name], settings[name], tx)
+  }
 }
 
 /** Holds other processes' first starts back until this transaction ends. */

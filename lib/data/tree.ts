@@ -1,5 +1,5 @@
 import type { Visibility } from '@/lib/domain/visibility'
-import { database, Prisma } from './client'
+import { type Connection, database, Prisma } from './client'
 import { memberLevel } from './members'
 
 export interface TreeEntry {
@@ -103,4 +103,9 @@ export async function listProjectPaths(groupId: number, count: number): Promise<
     SELECT r.path AS "fullPath" FROM projects p JOIN groups g ON g.id = p.group_id JOIN routes r ON r.project_id = p.id
     WHERE g.traversal_ids @> ARRAY[${groupId}::int] ORDER BY r.path_key LIMIT ${count}`
   return rows.map((row) => row.fullPath)
+}
+
+/** Until this transaction ends no other one makes, moves, renames or deletes a group or project: every such act takes it. */
+export async function lockTree(tx: Connection): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('latchkey tree'))`
 }

@@ -43,7 +43,14 @@ export async function findUser(username: string): Promise<UserActor | undefined>
   return row ? { kind: 'user', ...row } : undefined
 }
 
-/** Gives a user another password. */
-export async function setPassword(id: number, passwordDigest: string): Promise<void> {
-  await database().user.update({ where: { id }, data: { passwordDigest } })
+/** Gives a user another password, which they must change at once when somebody else chose it. */
+export async function setPassword(
+  id: number,
+  passwordDigest: string,
+  {
+    mustChangePassword = false,
+    connection = database(),
+  }: { mustChangePassword?: boolean; connection?: Connection } = {},
+): Promise<void> {
+  await connection.user.update({ where: { id }, data: { passwordDigest, mustChangePassword } })
 }
