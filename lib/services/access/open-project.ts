@@ -1,3 +1,4 @@
+import type { Connection } from '@/lib/data/client'
 import { findGroup } from '@/lib/data/groups'
 import { findProject } from '@/lib/data/projects'
 import { type Ability, decide } from '@/lib/domain/ability'
@@ -17,14 +18,25 @@ const codes = {
 /**
  * The project at this full path, for an actor who may do this there now. Errors: `unauthenticated` for nobody,
  * `not_found` alike for what is missing and what is hidden, `forbidden` for what is seen but not allowed.
+ * In a transaction it is read there: what is then decided holds until the end under `lockTree`.
  */
-export function openProject(actor: Actor, ability: Ability, fullPath: string): Promise<Project> {
-  return open(actor, ability, fullPath, findProject)
+export function openProject(
+  actor: Actor,
+  ability: Ability,
+  fullPath: string,
+  connection?: Connection,
+): Promise<Project> {
+  return open(actor, ability, fullPath, findProject, connection)
 }
 
 /** The group at this full path, as `openProject`. */
-export function openGroup(actor: Actor, ability: Ability, fullPath: string): Promise<Group> {
-  return open(actor, ability, fullPath, findGroup)
+export function openGroup(
+  actor: Actor,
+  ability: Ability,
+  fullPath: string,
+  connection?: Connection,
+): Promise<Group> {
+  return open(actor, ability, fullPath, findGroup, connection)
 }
 
 /** The project or group that holds tokens at this full path, as `openProject`. */
@@ -32,10 +44,11 @@ export function openHolder(
   actor: Actor,
   ability: Ability,
   holder: { kind: HolderKind; fullPath: string },
+  connection?: Connection,
 ): Promise<Project | Group> {
   return holder.kind === 'project'
-    ? openProject(actor, ability, holder.fullPath)
-    : openGroup(actor, ability, holder.fullPath)
+    ? openProject(actor, ability, holder.fullPath, connection)
+    : openGroup(actor, ability, holder.fullPath, connection)
 }
 
 /** The project or group at this full path, whichever it is, for an actor who may look at it. Errors: as `openProject`. */
@@ -50,10 +63,11 @@ async function open<Found extends Project | Group>(
   actor: Actor,
   ability: Ability,
   fullPath: string,
-  find: (fullPath: string, userId: number | undefined) => Promise<Found | undefined>,
+  find: (fullPath: string, userId: number | undefined, connection?: Connection) => Promise<Found | undefined>,
+  connection?: Connection,
 ): Promise<Found> {
   const userId = actor.kind === 'user' ? actor.id : undefined
-  const found = isFullPath(fullPath) ? await find(fullPath, userId) : undefined
+  const found = isFullPath(fullPath) ? await find(fullPath, userId, connection) : undefined
   const decision = decide(actor, ability, found)
   if (decision === 'allow' && found) return found
   const refused = decision === 'allow' ? 'hide' : decision

@@ -1,5 +1,5 @@
-import type { AuditAction, AuditEvent } from '@/lib/data/audit-events'
 import type { UserActor } from '@/lib/domain/actor'
+import { doerOf, type NewAuditEvent } from '@/lib/domain/audit-event'
 import { type DeployToken, usernameOf } from '@/lib/domain/deploy-token'
 import type { Group, Project } from '@/lib/domain/project'
 
@@ -11,18 +11,20 @@ interface Happening {
 }
 
 /** The audit event of a change to a deploy token; it names the token and never holds its value. */
-export function auditOf(action: AuditAction, { actor, address, holder, token }: Happening): AuditEvent {
+export function auditOf(
+  action: 'deploy_token_created' | 'deploy_token_revoked',
+  { actor, address, holder, token }: Happening,
+): NewAuditEvent {
+  const facts = {
+    username: usernameOf(token),
+    scopes: token.scopes,
+    expires_at: token.expiresAt?.toISOString() ?? null,
+  }
   return {
     action,
-    actor: { id: actor.id, name: actor.username },
-    address,
+    doer: doerOf(actor, address),
     target: { type: 'deploy_token', id: token.id, name: token.name },
-    ...(holder.kind === 'project' ? { projectId: holder.id } : { groupId: holder.id }),
-    holderPath: holder.fullPath,
-    details: {
-      username: usernameOf(token),
-      scopes: token.scopes,
-      expires_at: token.expiresAt?.toISOString() ?? null,
-    },
+    place: holder,
+    ...(action === 'deploy_token_created' ? { after: facts } : { before: facts }),
   }
 }

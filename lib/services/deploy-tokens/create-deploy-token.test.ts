@@ -137,9 +137,10 @@ describe('the audit event', () => {
         address: '198.51.100.7',
         target_name: token.name,
         project_id: project.id,
-        group_id: null,
-        holder_path: project.fullPath,
-        details: {
+        group_ids: project.traversalIds,
+        place_path: project.fullPath,
+        before: null,
+        after: {
           username: `gitlab+deploy-token-${token.id}`,
           scopes: ['read_repository'],
           expires_at: null,
@@ -153,9 +154,13 @@ describe('the audit event', () => {
 
   test('of a group token names the group', async () => {
     const { token } = await createDeployToken(maintainer, creationOf(group))
-    const [event] = await sql`SELECT group_id, project_id, holder_path FROM audit_events
+    const [event] = await sql`SELECT group_ids, project_id, place_path FROM audit_events
       WHERE target_type = 'deploy_token' AND target_id = ${token.id}`
-    expect(event).toEqual({ group_id: group.id, project_id: null, holder_path: group.fullPath })
+    expect(event).toEqual({
+      group_ids: group.traversalIds,
+      project_id: null,
+      place_path: group.fullPath,
+    })
   })
 
   test('that cannot be written undoes the token: no event, no change', async () => {

@@ -27,7 +27,7 @@ export async function createDeployToken(
   actor: UserActor,
   { holder, token, requestKey, address }: Creation,
 ): Promise<{ token: DeployToken; secret: string }> {
-  const opened = await openHolder(actor, 'manage_deploy_tokens', holder)
+  const opened = await openHolder(actor, 'create_deploy_tokens', holder)
   const secret = mintToken(tokenPrefixes.deployToken, randomBytes)
   const record = { token, holder: opened, digest: digestToken(secret), requestKey, creator: actor }
   try {

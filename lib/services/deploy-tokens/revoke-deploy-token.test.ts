@@ -74,10 +74,11 @@ describe('the audit event', () => {
         actor_name: maintainer.username,
         address,
         target_name: token.name,
-        group_id: group.id,
+        group_ids: group.traversalIds,
         project_id: null,
-        holder_path: group.fullPath,
-        details: { username: 'deployer', scopes: ['read_repository'], expires_at: null },
+        place_path: group.fullPath,
+        after: null,
+        before: { username: 'deployer', scopes: ['read_repository'], expires_at: null },
       }),
     ])
   })

@@ -43,7 +43,9 @@ describe('a group at the top', () => {
     const form = formOf({})
     await createGroup(user, form, address)
     const group = await findGroup(form.path, undefined)
-    expect(await sql`SELECT * FROM audit_events WHERE group_id = ${group?.id ?? 0}`).toEqual([
+    expect(
+      await sql`SELECT * FROM audit_events WHERE target_type = 'group' AND target_id = ${group?.id ?? 0}`,
+    ).toEqual([
       expect.objectContaining({
         action: 'group_created',
         actor_id: user.id,
@@ -51,8 +53,9 @@ describe('a group at the top', () => {
         address,
         target_type: 'group',
         target_id: group?.id,
-        holder_path: form.path,
-        details: { visibility: 'private' },
+        group_ids: [group?.id],
+        place_path: form.path,
+        after: { name: form.name, path: form.path, visibility: 'private' },
       }),
     ])
   })

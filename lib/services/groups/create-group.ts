@@ -2,7 +2,9 @@ import { insertAuditEvent } from '@/lib/data/audit-events'
 import { isTaken, transaction } from '@/lib/data/client'
 import { insertGroup } from '@/lib/data/groups'
 import { insertMembership } from '@/lib/data/members'
+import { lockTree } from '@/lib/data/tree'
 import type { UserActor } from '@/lib/domain/actor'
+import { doerOf } from '@/lib/domain/audit-event'
 import { DomainError } from '@/lib/domain/error'
 import { fullPathOf, groupDepthMax } from '@/lib/domain/namespace'
 import type { Group, NewGroup } from '@/lib/domain/project'
@@ -16,13 +18,14 @@ import { checkPlace, takenPath } from './check-place'
  * reserved, a visibility wider than the parent's, or a tree deeper than 20.
  */
 export async function createGroup(actor: UserActor, form: NewGroup, address: string): Promise<string> {
-  const parent = form.parent ? await openGroup(actor, 'create_subgroup', form.parent) : undefined
-  checkPlace(form, parent)
-  checkDepth(parent)
-  const fullPath = fullPathOf(form.path, parent?.fullPath)
   const { name, path, visibility } = form
   try {
-    await transaction(async (tx) => {
+    return await transaction(async (tx) => {
+      await lockTree(tx)
+      const parent = form.parent ? await openGroup(actor, 'create_subgroup', form.parent, tx) : undefined
+      checkPlace(form, parent)
+      checkDepth(parent)
+      const fullPath = fullPathOf(form.path, parent?.fullPath)
       const id = await insertGroup(tx, { parent, path, fullPath, name, description: '', visibility })
       if (!parent) {
         await insertMembership(tx, {
@@ -33,19 +36,17 @@ export async function createGroup(actor: UserActor, form: NewGroup, address: str
       }
       await insertAuditEvent(tx, {
         action: 'group_created',
-        actor: { id: actor.id, name: actor.username },
-        address,
+        doer: doerOf(actor, address),
         target: { type: 'group', id, name },
-        groupId: id,
-        holderPath: fullPath,
-        details: { visibility },
+        place: { kind: 'group', id, fullPath, traversalIds: [...(parent?.traversalIds ?? []), id] },
+        after: { name, path: fullPath, visibility },
       })
+      return fullPath
     })
   } catch (error) {
     if (isTaken(error, 'path_key')) throw takenPath()
     throw error
   }
-  return fullPath
 }
 
 function checkDepth(parent: Group | undefined): void {

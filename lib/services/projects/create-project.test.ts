@@ -41,8 +41,9 @@ describe('a new project', () => {
         address,
         target_type: 'project',
         target_id: project?.id,
-        holder_path: `${group.fullPath}/${form.path}`,
-        details: { visibility: 'private' },
+        group_ids: group.traversalIds,
+        place_path: `${group.fullPath}/${form.path}`,
+        after: { name: form.name, path: `${group.fullPath}/${form.path}`, visibility: 'private' },
       }),
     ])
   })

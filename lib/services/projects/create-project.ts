@@ -1,7 +1,9 @@
 import { insertAuditEvent } from '@/lib/data/audit-events'
 import { isTaken, transaction } from '@/lib/data/client'
 import { insertProject } from '@/lib/data/projects'
+import { lockTree } from '@/lib/data/tree'
 import type { UserActor } from '@/lib/domain/actor'
+import { doerOf } from '@/lib/domain/audit-event'
 import { fullPathOf } from '@/lib/domain/namespace'
 import type { NewProject } from '@/lib/domain/project'
 import { openGroup } from '@/lib/services/access/open-project'
@@ -20,12 +22,13 @@ interface Making {
  * one. Errors: those of `openGroup`; `invalid` with fields for a path taken or reserved, or too wide a visibility.
  */
 export async function createProject(actor: UserActor, form: NewProject, making: Making): Promise<string> {
-  const group = await openGroup(actor, 'create_project', form.parent)
-  checkPlace(form, group)
-  const fullPath = fullPathOf(form.path, group.fullPath)
   const { name, path, visibility } = form
   try {
-    await transaction(async (tx) => {
+    return await transaction(async (tx) => {
+      await lockTree(tx)
+      const group = await openGroup(actor, 'create_project', form.parent, tx)
+      checkPlace(form, group)
+      const fullPath = fullPathOf(form.path, group.fullPath)
       const id = await insertProject(tx, {
         groupId: group.id,
         path,
@@ -36,18 +39,16 @@ export async function createProject(actor: UserActor, form: NewProject, making: 
       })
       await insertAuditEvent(tx, {
         action: 'project_created',
-        actor: { id: actor.id, name: actor.username },
-        address: making.address,
+        doer: doerOf(actor, making.address),
         target: { type: 'project', id, name },
-        projectId: id,
-        holderPath: fullPath,
-        details: { visibility },
+        place: { kind: 'project', id, fullPath, traversalIds: group.traversalIds },
+        after: { name, path: fullPath, visibility },
       })
       await createRepository(id, making.history)
+      return fullPath
     })
   } catch (error) {
     if (isTaken(error, 'path_key')) throw takenPath()
     throw error
   }
-  return fullPath
 }
