@@ -1,55 +1,16 @@
-import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { makeSession, makeToken, sql, unique } from '@/e2e/support/fixtures'
+import { makeSession, sql } from '@/e2e/support/fixtures'
 import { type ActionRequest, asAction, redirectOf, statusOf } from '@/e2e/support/next-request'
 import { visibilities } from '@/lib/domain/visibility'
-import {
-  type ActionDoor,
-  answersToPeople,
-  answersToTokens,
-  type DoorName,
-  doors,
-  people,
-  type Token,
-  tokens,
-} from './matrix'
+import { people, type Token, tokens } from './actors'
+import type { ActionDoor } from './door'
+import { answersToPeople, answersToTokens, type DoorName, doors, inputs } from './matrix'
 import { serverActions } from './registered'
 import { basic, makeWorld, type World } from './world'
 
 // The server actions, called as Next calls them for a page's request. Whoever is refused has changed nothing.
 
 const names = (Object.keys(doors) as DoorName[]).filter((name) => doors[name].kind === 'action')
-
-/** What each action is sent, by its name. */
-const inputs: Record<string, (world: World, on: ActionDoor['on']) => Promise<unknown>> = {
-  createDeployTokenAction: async (world, on) => ({
-    holder: holderOf(world, on),
-    requestKey: randomUUID(),
-    name: unique('matrix'),
-    expiresAt: '',
-    username: '',
-    scopes: ['read_repository'],
-  }),
-  revokeDeployTokenAction: async (world, on) => {
-    const { token } = await makeToken(on === 'here' ? world.places.here : world.places.project)
-    return { holder: holderOf(world, on), tokenId: token.id }
-  },
-  listDeployTokensAction: async (world, on) => ({ holder: holderOf(world, on), query: {} }),
-  createGroupAction: async ({ visibility, places }, on) => ({
-    name: 'A group',
-    path: unique('made'),
-    visibility,
-    parent: on === 'here' ? places.here.fullPath : '',
-  }),
-  createProjectAction: async ({ visibility, places }) => ({
-    name: 'A project',
-    path: unique('made'),
-    visibility,
-    parent: places.here.fullPath,
-    withReadme: false,
-  }),
-  signOutAction: async () => undefined,
-}
 
 describe.each(visibilities)('in a %s tree', (visibility) => {
   let world: World
@@ -77,7 +38,7 @@ describe.each(visibilities)('in a %s tree', (visibility) => {
   })
 
   async function answerOf(name: DoorName, request: ActionRequest): Promise<string> {
-    const door: { kind: string; action?: string; on?: ActionDoor['on'] } = doors[name]
+    const door: { kind: string; action?: string; on?: ActionDoor['on']; reads?: true } = doors[name]
     const action = serverActions[door.action ?? '']
     const input = await inputs[door.action ?? '']?.(world, door.on)
     if (!action) throw new Error(`${name} names no action`)
@@ -87,17 +48,12 @@ describe.each(visibilities)('in a %s tree', (visibility) => {
         (outcome as { ok: boolean; code?: string }).ok ? 'ok' : String((outcome as { code?: string }).code),
       (error: unknown) => (redirectOf(error) === '/users/sign_in' ? 'left' : String(statusOf(error))),
     )
-    const changes = answer === 'ok' && door.action !== 'listDeployTokensAction'
+    const changes = answer === 'ok' && !door.reads
     if (changes) expect(await state()).not.toEqual(before)
     else expect(await state()).toEqual(before)
     return answer
   }
 })
-
-function holderOf({ places }: World, on: ActionDoor['on']) {
-  const { kind, fullPath } = on === 'here' ? places.here : places.project
-  return { kind, fullPath }
-}
 
 /** Another session of the same user, so that signing out of it leaves this one. */
 async function twin(sessionId: string | undefined): Promise<string | undefined> {

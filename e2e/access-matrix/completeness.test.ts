@@ -2,16 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { isReserved } from '@/lib/domain/namespace'
 import { visibilities } from '@/lib/domain/visibility'
 import { isMachinePath } from '@/lib/http/app'
-import {
-  answersToPeople,
-  answersToTokens,
-  type Door,
-  type DoorName,
-  doors,
-  people,
-  tokens,
-  writtenTables,
-} from './matrix'
+import { people, tokens } from './actors'
+import type { Door } from './door'
+import { answersToPeople, answersToTokens, type DoorName, doors, inputs, writtenTables } from './matrix'
 import { machineRoutes, pageFolders, routeFolders, serverActions, strayActions } from './registered'
 
 // A door that stands in no row of the matrix fails here, and so does a row without a door.
@@ -59,6 +52,7 @@ describe('every door stands in the matrix', () => {
     expect(Object.keys(serverActions).length).toBeGreaterThan(0)
     const driven = new Set(rows.flatMap(([, door]) => (door.kind === 'action' ? [door.action] : [])))
     expect([...driven].sort()).toEqual(Object.keys(serverActions).sort())
+    expect(Object.keys(inputs).sort()).toEqual([...driven].sort())
   })
 
   test('and no action hides elsewhere', () => {
@@ -75,9 +69,9 @@ describe('every door stands in the matrix', () => {
 
 describe('the matrix is whole', () => {
   test('its tables name the columns they have, and only doors there are, once each', () => {
-    for (const { of, columns, rows } of writtenTables()) {
+    for (const { of, columns, rows, doors } of writtenTables()) {
       expect(columns).toEqual(of === 'people' ? people : Object.keys(tokens))
-      expect(rows.filter((row) => !(row in doors))).toEqual([])
+      expect(rows.filter((row) => !doors.includes(row))).toEqual([])
       expect(new Set(rows).size).toBe(rows.length)
     }
   })

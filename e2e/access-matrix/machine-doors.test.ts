@@ -7,17 +7,9 @@ import { sql } from '@/e2e/support/fixtures'
 import { cookieOf } from '@/e2e/support/next-request'
 import { visibilities } from '@/lib/domain/visibility'
 import { machines } from '@/lib/http/app'
-import {
-  answersToPeople,
-  answersToTokens,
-  type DoorName,
-  doors,
-  type MachineDoor,
-  type Person,
-  people,
-  type Token,
-  tokens,
-} from './matrix'
+import { type Person, people, type Token, tokens } from './actors'
+import type { MachineDoor } from './door'
+import { answersToPeople, answersToTokens, type DoorName, doors } from './matrix'
 import { basic, fill, makeWorld, type World } from './world'
 
 // The machines' doors as the server opens them, asked over a real connection.

@@ -4,17 +4,9 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { cookieOf, inRequest, redirectOf, routeRequest, statusOf } from '@/e2e/support/next-request'
 import { visibilities } from '@/lib/domain/visibility'
 import { env } from '@/lib/env'
-import {
-  answersToPeople,
-  answersToTokens,
-  type DoorName,
-  doors,
-  type PageDoor,
-  people,
-  type RouteDoor,
-  type Token,
-  tokens,
-} from './matrix'
+import { people, type Token, tokens } from './actors'
+import type { PageDoor, RouteDoor } from './door'
+import { answersToPeople, answersToTokens, type DoorName, doors } from './matrix'
 import { basic, fill, makeWorld, type World } from './world'
 
 // The pages' own functions, called as Next calls them for a request: what they let through and where they send people.

@@ -16,7 +16,8 @@ import type { Role } from '@/lib/domain/role'
 import { scopeNames } from '@/lib/domain/scope'
 import type { Visibility } from '@/lib/domain/visibility'
 import { endSession } from '@/lib/services/sessions/end-session'
-import { type Person, people, type Token, tokens } from './matrix'
+import { type Person, people, type Token, tokens } from './actors'
+import type { ActionDoor } from './door'
 
 /** The tree of the matrix with everybody in it. */
 export interface World {
@@ -109,4 +110,13 @@ export function fill(text: string, { places }: World): string {
 /** The Authorization header of these credentials (RFC 7617). */
 export function basic({ username, password }: Credentials): string {
   return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`
+}
+
+/** What an action about a holder is sent: the project, or the group `here`. */
+export function holderOf(
+  { places }: World,
+  on: ActionDoor['on'],
+): { kind: 'project' | 'group'; fullPath: string } {
+  const { kind, fullPath } = on === 'here' ? places.here : places.project
+  return { kind, fullPath }
 }

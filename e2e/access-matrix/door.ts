@@ -1,0 +1,54 @@
+import type { GitEndpoint } from '@/lib/http/git/git-path'
+import type { World } from './world'
+
+export interface MachineDoor {
+  kind: 'machine'
+  method: 'GET' | 'POST'
+  url: string
+  /** Which of git's endpoints it is, if it is git's. */
+  endpoint?: GitEndpoint
+  headers?: Record<string, string>
+  body?: string
+  /** The people send their session cookie in place of user name and password. */
+  byCookie?: true
+}
+
+export interface PageDoor {
+  kind: 'page'
+  url: string
+  /** Its folder in app/, and the segments that its catch-all gets once the URL is rewritten. */
+  folder: string
+  segments?: string
+}
+
+export interface ActionDoor {
+  kind: 'action'
+  action: string
+  /** What the action is asked to do it to. */
+  on?: 'project' | 'here' | 'nothing'
+  /** It changes nothing. */
+  reads?: true
+}
+
+export interface RouteDoor {
+  kind: 'route'
+  url: string
+  folder: string
+}
+
+export type Door = MachineDoor | PageDoor | ActionDoor | RouteDoor
+
+/**
+ * The rows of one subject: its doors, and who gets what answer there. A number is a status. On a page: sign-in is a
+ * redirect to the sign-in page and back, home one to the dashboard, moved one to the same thing's own address. Of an
+ * action: ok is done, left is signed out and sent to the sign-in page. `…` goes on to the right.
+ */
+export interface Rows {
+  doors: Record<string, Door>
+  /** Rows of the private tree; in an internal or public one only those that differ. Columns: `people`, in their order. */
+  forPeople: { private: string; internal?: string; public?: string }
+  /** Columns: `tokens`, in their order. A page that is not here sends every token to sign in; an action answers 401. */
+  forTokens?: { private: string; internal?: string; public?: string }
+  /** What each action is sent, by its name. */
+  inputs?: Record<string, (world: World, on: ActionDoor['on']) => Promise<unknown>>
+}
