@@ -4,8 +4,18 @@
  * something follows that has any depth too, `-` parts the two, as no group or project can have that name.
  * The values travel in the path, because a rewritten route does not see the query of its destination.
  */
-const groupPages = ['settings/repository']
-const projectPages = ['settings/repository']
+const groupPages = {
+  '-/settings/repository': 'settings/repository',
+  '-/edit': 'settings/general',
+  '-/group_members': 'members',
+  '-/audit_events': 'audit-events',
+}
+const projectPages = {
+  '-/settings/repository': 'settings/repository',
+  edit: 'settings/general',
+  '-/project_members': 'members',
+  '-/audit_events': 'audit-events',
+}
 
 // `project` and `group` are reserved as names: nobody gets to a page by its folder, and no page is hidden by them
 const folders = { source: '/:folder(project|group)/:rest*', destination: '/_not-found' }
@@ -14,8 +24,14 @@ const pageUrls = [
   // files first: what follows in their URLs may look like any page
   { source: '/:path+/-/:page(tree|blob)/:rest+', destination: '/project/files/:path+/-/:page/:rest+' },
   // groups before projects: to the rule for projects, `groups` would be the name of one
-  ...groupPages.map((page) => ({ source: `/groups/:path+/-/${page}`, destination: `/group/${page}/:path+` })),
-  ...projectPages.map((page) => ({ source: `/:path+/-/${page}`, destination: `/project/${page}/:path+` })),
+  ...Object.entries(groupPages).map(([url, folder]) => ({
+    source: `/groups/:path+/${url}`,
+    destination: `/group/${folder}/:path+`,
+  })),
+  ...Object.entries(projectPages).map(([url, folder]) => ({
+    source: `/:path+/${url}`,
+    destination: `/project/${folder}/:path+`,
+  })),
 ]
 
 /** @type {import('next').NextConfig} */

@@ -12,18 +12,31 @@ interface FrameProps {
   actor: Actor
   /** The project or group whose sidebar and breadcrumbs the page stands in. */
   inside?: Project | Group
+  /** Or the part of the product, which has a sidebar too. */
+  area?: keyof typeof areas
   breadcrumbs?: Breadcrumb[]
   here: string
   children: ReactNode
 }
 
+const areas = {
+  admin: {
+    context: { kind: 'admin', name: 'Admin area' },
+    home: { label: 'Admin area', href: '/admin' },
+  },
+  user: {
+    context: { kind: 'user', name: 'User settings' },
+    home: { label: 'User settings', href: '/-/user_settings/profile' },
+  },
+} as const satisfies Record<string, { context: ShellContext; home: Breadcrumb }>
+
 /** The shell around every page of the product. */
-export function Frame({ actor, inside, breadcrumbs = [], here, children }: FrameProps) {
+export function Frame({ actor, inside, area, breadcrumbs = [], here, children }: FrameProps) {
   return (
     <Page
       viewer={actor.kind === 'user' ? actor : undefined}
-      context={inside && contextOf(actor, inside)}
-      breadcrumbs={[...(inside ? trailOf(inside) : []), ...breadcrumbs]}
+      context={inside ? contextOf(actor, inside) : area && areas[area].context}
+      breadcrumbs={[...(inside ? trailOf(inside) : []), ...(area ? [areas[area].home] : []), ...breadcrumbs]}
       signOutAction={signOutAction}
       signInHref={signInPath(here)}
     >
@@ -40,6 +53,7 @@ function contextOf(actor: Actor, inside: Project | Group): ShellContext {
     name,
     fullPath,
     defaultBranch: hasFiles ? inside.defaultBranch : undefined,
+    canReadMembers: may(actor, 'read_members', inside),
     canManage: may(actor, 'manage_deploy_tokens', inside),
   }
 }

@@ -12,13 +12,48 @@ export type NavigationEntry = NavigationLink & { icon: IconName }
 
 export type NavigationGroup = { label: string; icon: IconName; entries: readonly NavigationLink[] }
 
+type PlaceContext = Extract<ShellContext, { fullPath: string }>
+
+const adminEntries: NavigationEntry[] = [
+  { label: 'Overview', icon: 'overview', href: '/admin' },
+  { label: 'Users', icon: 'users', href: '/admin/users', covers: ['/admin/users/'] },
+  { label: 'Groups', icon: 'group', href: '/admin/groups' },
+  { label: 'Projects', icon: 'project', href: '/admin/projects' },
+  { label: 'Deploy tokens', icon: 'token', href: '/admin/deploy_tokens' },
+  { label: 'Audit events', icon: 'log', href: '/admin/audit_events' },
+  { label: 'Settings', icon: 'settings', href: '/admin/application_settings/general' },
+]
+
+const userEntries: NavigationEntry[] = [
+  { label: 'Profile', icon: 'profile', href: '/-/user_settings/profile' },
+  { label: 'Password', icon: 'lock', href: '/-/user_settings/password/edit' },
+  { label: 'Active sessions', icon: 'monitor', href: '/-/user_settings/active_sessions' },
+  { label: 'Preferences', icon: 'preferences', href: '/-/profile/preferences' },
+]
+
 /** The entries of the sidebar, in GitLab's order and words, and only those that lead somewhere. */
 export function navigationOf(context: ShellContext): (NavigationEntry | NavigationGroup)[] {
+  if (!('fullPath' in context)) return context.kind === 'admin' ? adminEntries : userEntries
   const entries = context.kind === 'project' ? projectEntries(context) : groupEntries(context)
-  return context.canManage ? [...entries, settingsOf(context)] : entries
+  const { members, audit, general, repository } = addressesOf(context)
+  const people: NavigationEntry = { label: 'Members', icon: 'users', href: members }
+  const log: NavigationEntry = { label: 'Audit events', icon: 'log', href: audit }
+  const settings: NavigationGroup = {
+    label: 'Settings',
+    icon: 'settings',
+    entries: [
+      { label: 'General', href: general },
+      { label: 'Repository', href: repository },
+    ],
+  }
+  return [
+    ...entries,
+    ...(context.canReadMembers ? [people] : []),
+    ...(context.canManage ? [log, settings] : []),
+  ]
 }
 
-function projectEntries({ fullPath, defaultBranch }: ShellContext): NavigationEntry[] {
+function projectEntries({ fullPath, defaultBranch }: PlaceContext): NavigationEntry[] {
   const overview: NavigationEntry = { label: 'Project overview', icon: 'project', href: `/${fullPath}` }
   if (!defaultBranch) return [overview]
   const href = `/${fullPath}/-/tree/${defaultBranch.split('/').map(encodeURIComponent).join('/')}`
@@ -26,16 +61,18 @@ function projectEntries({ fullPath, defaultBranch }: ShellContext): NavigationEn
   return [overview, { label: 'Files', icon: 'folder', href, covers }]
 }
 
-function groupEntries({ fullPath }: ShellContext): NavigationEntry[] {
+function groupEntries({ fullPath }: PlaceContext): NavigationEntry[] {
   return [{ label: 'Group overview', icon: 'group', href: `/${fullPath}` }]
 }
 
-function settingsOf({ kind, fullPath }: ShellContext): NavigationGroup {
-  const base = kind === 'project' ? `/${fullPath}/-/settings` : `/groups/${fullPath}/-/settings`
+/** GitLab's own addresses of a project's or a group's pages. */
+function addressesOf({ kind, fullPath }: PlaceContext) {
+  const base = kind === 'project' ? `/${fullPath}/-` : `/groups/${fullPath}/-`
   return {
-    label: 'Settings',
-    icon: 'settings',
-    entries: [{ label: 'Repository', href: `${base}/repository` }],
+    members: kind === 'project' ? `${base}/project_members` : `${base}/group_members`,
+    audit: `${base}/audit_events`,
+    general: kind === 'project' ? `/${fullPath}/edit` : `${base}/edit`,
+    repository: `${base}/settings/repository`,
   }
 }
 

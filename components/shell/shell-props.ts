@@ -1,10 +1,15 @@
 export type Viewer = { name: string; username: string; isAdmin: boolean }
 
-export type ShellContext = {
-  kind: 'project' | 'group'
-  name: string
-  fullPath: string
-  /** Missing for whoever may not see the files. */
-  defaultBranch?: string
-  canManage: boolean
-}
+/** What the sidebar belongs to. */
+export type ShellContext =
+  | {
+      kind: 'project' | 'group'
+      name: string
+      fullPath: string
+      /** Missing for whoever may not see the files. */
+      defaultBranch?: string
+      canReadMembers: boolean
+      /** A Maintainer: settings, tokens, the audit log. */
+      canManage: boolean
+    }
+  | { kind: 'admin' | 'user'; name: string }

@@ -11,23 +11,32 @@ import type { ShellContext } from './shell-props'
 
 export const sidebarId = 'sidebar'
 
+const labels = {
+  project: 'Project',
+  group: 'Group',
+  admin: 'Admin area',
+  user: 'User settings',
+} as const satisfies Record<ShellContext['kind'], string>
+
 const itemShape = 'nav-item focus-inset flex min-h-11 items-center gap-2 px-3 lg:min-h-8'
 
 /** A column from lg on; below it a drawer, which is a popover and so opens, closes and blocks without a script. */
 export function Sidebar({ context }: { context: ShellContext }) {
   const ref = useRef<HTMLElement>(null)
-  const kind = context.kind === 'project' ? 'Project' : 'Group'
   return (
     <nav
       ref={ref}
       id={sidebarId}
       popover="auto"
-      aria-label={`${kind} navigation`}
+      aria-label={`${labels[context.kind]} navigation`}
       className="inset-y-0 right-auto left-0 h-dvh max-h-none w-72 max-w-[85vw] overscroll-contain bg-gl-chrome p-2 text-gl-default shadow-lg backdrop:bg-gl-overlay lg:sticky lg:top-12 lg:block lg:h-[calc(100dvh-3rem)] lg:w-60 lg:shrink-0 lg:shadow-none lg:collapsed:hidden"
     >
       <div className="flex items-center gap-2 px-3 py-2">
         <Avatar name={context.name} size={24} shape="square" />
-        <span className="min-w-0 grow truncate font-semibold text-gl-heading" title={context.fullPath}>
+        <span
+          className="min-w-0 grow truncate font-semibold text-gl-heading"
+          title={'fullPath' in context ? context.fullPath : undefined}
+        >
           {context.name}
         </span>
         <Button

@@ -1,7 +1,9 @@
+import Link from 'next/link'
 import { Avatar } from '@/components/ui/avatar'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import { Icon } from '@/components/ui/icon'
+import type { IconName } from '@/components/ui/icon-name'
 import type { Viewer } from './shell-props'
 import { ThemeChoice } from './theme-choice'
 
@@ -35,6 +37,13 @@ export function UserMenu({ viewer, signOutAction }: UserMenuProps) {
             {viewer.isAdmin ? <Badge>Administrator</Badge> : null}
           </div>
         ) : null}
+        {viewer ? (
+          <ul className="mb-1 border-b pb-1">
+            <MenuLink href="/-/user_settings/profile" icon="profile" label="Edit profile" />
+            <MenuLink href="/-/profile/preferences" icon="preferences" label="Preferences" />
+            {viewer.isAdmin ? <MenuLink href="/admin" icon="admin" label="Admin area" /> : null}
+          </ul>
+        ) : null}
         <ThemeChoice />
         {viewer && signOutAction ? (
           <form action={signOutAction} className="mt-1 border-t pt-1">
@@ -45,5 +54,20 @@ export function UserMenu({ viewer, signOutAction }: UserMenuProps) {
         ) : null}
       </div>
     </>
+  )
+}
+
+function MenuLink({ href, icon, label }: { href: string; icon: IconName; label: string }) {
+  return (
+    <li>
+      <Link
+        href={href}
+        prefetch={false}
+        className="flex min-h-11 items-center gap-2 rounded-lg px-3 hover:bg-gl-hover md:min-h-8"
+      >
+        <Icon name={icon} />
+        {label}
+      </Link>
+    </li>
   )
 }
