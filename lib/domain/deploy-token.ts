@@ -77,7 +77,7 @@ const chosenScopes = z
   .transform(inOrder)
 
 /** A day as `YYYY-MM-DD`, not before `first`; '' for never. Becomes 00:00:00 UTC of that day. */
-function expiryDate(first: string) {
+export function expiryDate(first: string) {
   return z
     .union([z.literal(''), z.iso.date({ error: 'Expires at must be in ISO 8601 format', abort: true })], {
       error: 'Expires at must be in ISO 8601 format',
