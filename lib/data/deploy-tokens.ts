@@ -11,6 +11,7 @@ import {
 import type { Holder } from '@/lib/domain/holder'
 import { inOrder, type Scope } from '@/lib/domain/scope'
 import { type Connection, database, Prisma } from './client'
+import { type Place, type PlaceRow, toPlace } from './members'
 
 interface TokenRow {
   id: number
@@ -179,4 +180,56 @@ export async function touchDeployTokens(uses: ReadonlyMap<number, Date>): Promis
     UPDATE deploy_tokens t SET last_used_at = u.at
     FROM unnest(${[...uses.keys()]}::int[], ${[...uses.values()]}::timestamptz[]) AS u(id, at)
     WHERE t.id = u.id AND (t.last_used_at IS NULL OR t.last_used_at < u.at - interval '1 minute')`
+}
+
+/** A token with the project or group it belongs to. */
+export interface PlacedToken {
+  token: DeployToken
+  place: Place & { fullPath: string }
+}
+
+/** Where a token stands: its holder, and the group `g` in whose tree that is. */
+const placed = Prisma.sql`
+  LEFT JOIN projects p ON p.id = t.project_id
+  JOIN groups g ON g.id = coalesce(t.group_id, p.group_id)
+  JOIN routes r ON r.project_id = t.project_id OR r.group_id = t.group_id`
+
+function madeBy(creatorId: number, holder: Holder): Prisma.Sql {
+  const below = Prisma.sql`g.traversal_ids @> ARRAY[${holder.id}::int]`
+  return Prisma.sql`
+    t.creator_id = ${creatorId} AND ${isActive} AND ${holder.kind === 'project' ? belongsTo(holder) : below}`
+}
+
+/**
+ * The active tokens that a person made for a project, or for a group and everything below it, by the path of their
+ * holders: at most `count` of them, and how many there are. One query.
+ */
+export async function listTokensMadeBy(
+  creatorId: number,
+  holder: Holder,
+  count: number,
+): Promise<{ tokens: PlacedToken[]; total: number }> {
+  const rows = await database().$queryRaw<(TokenRow & PlaceRow & { total: number })[]>`
+    SELECT ${columns}, r.path AS "fullPath", g.traversal_ids AS "traversalIds", count(*) OVER ()::int AS total
+    FROM deploy_tokens t ${placed} WHERE ${madeBy(creatorId, holder)} ORDER BY r.path_key, t.id LIMIT ${count}`
+  return {
+    tokens: rows.map((row) => ({ token: toToken(row), place: toPlace(row) })),
+    total: rows[0]?.total ?? 0,
+  }
+}
+
+/** Revokes all of them, and says which this call did. */
+export async function revokeTokensMadeBy(
+  tx: Connection,
+  creatorId: number,
+  holder: Holder,
+  revoker: { id: number; name: string },
+): Promise<PlacedToken[]> {
+  const rows = await tx.$queryRaw<(TokenRow & PlaceRow)[]>`
+    UPDATE deploy_tokens t SET revoked_at = now(), revoker_id = ${revoker.id}, revoker_name = ${revoker.name}
+    FROM (SELECT t.id, r.path AS "fullPath", g.traversal_ids AS "traversalIds"
+      FROM deploy_tokens t ${placed} WHERE ${madeBy(creatorId, holder)}) made
+    WHERE t.id = made.id AND t.revoked_at IS NULL
+    RETURNING ${columns}, made."fullPath", made."traversalIds"`
+  return rows.map((row) => ({ token: toToken(row), place: toPlace(row) }))
 }

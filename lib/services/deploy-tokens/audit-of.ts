@@ -1,12 +1,11 @@
 import type { UserActor } from '@/lib/domain/actor'
 import { doerOf, type NewAuditEvent } from '@/lib/domain/audit-event'
 import { type DeployToken, usernameOf } from '@/lib/domain/deploy-token'
-import type { Group, Project } from '@/lib/domain/project'
 
 interface Happening {
   actor: UserActor
   address: string
-  holder: Project | Group
+  holder: NonNullable<NewAuditEvent['place']>
   token: DeployToken
 }
 
