@@ -3,6 +3,7 @@ import { type Person, people, type Token, tokens } from './actors'
 import type { Door, Rows } from './door'
 import { deployTokens } from './rows/deploy-tokens'
 import { machines } from './rows/machines'
+import { members } from './rows/members'
 import { session } from './rows/session'
 import { tree } from './rows/tree'
 
@@ -13,13 +14,14 @@ import { tree } from './rows/tree'
 // The tree:  above › here › project      above › here › below      above › sibling › neighbour
 // People have their role in `here`, and so in the project. `:name` in a URL is the full path of that place.
 
-const subjects: readonly Rows[] = [machines, session, tree, deployTokens]
+const subjects: readonly Rows[] = [machines, session, tree, deployTokens, members]
 
 export const doors = {
   ...machines.doors,
   ...session.doors,
   ...tree.doors,
   ...deployTokens.doors,
+  ...members.doors,
 } as const satisfies Record<string, Door>
 export type DoorName = keyof typeof doors
 

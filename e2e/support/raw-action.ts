@@ -12,6 +12,11 @@ type ActionName =
   | 'createGroupAction'
   | 'createProjectAction'
   | 'signOutAction'
+  | 'listMembersAction'
+  | 'inviteMembersAction'
+  | 'changeMemberAction'
+  | 'removeMemberAction'
+  | 'leavePlaceAction'
 
 export interface RawAction {
   /** The page it is sent to. */
