@@ -73,3 +73,28 @@ describe('what is denied', () => {
     },
   )
 })
+
+describe('what is switched off or archived', () => {
+  const off = { kind: 'project', disabledFeatures: ['repository'], isArchived: false } as const
+  const archived = { kind: 'project', disabledFeatures: [], isArchived: true } as const
+
+  test('says so to who sees it, token or person', () => {
+    for (const actor of [user, projectToken]) {
+      expect(refusalOf(actor, 'download_code', 'deny', off)).toBe(
+        'The repository of this project is switched off.',
+      )
+      expect(refusalOf(actor, 'push_code', 'deny', archived)).toBe('This project is archived and read-only.')
+    }
+    expect(refusalOf(user, 'create_project', 'deny', { ...archived, kind: 'group' })).toBe(
+      'This group is archived and read-only.',
+    )
+  })
+
+  test('says nothing of it to who does not, nor where it is not in the way', () => {
+    expect(refusalOf(user, 'download_code', 'hide', off)).toBe(notFoundText)
+    expect(refusalOf(nobody, 'push_code', 'challenge', archived)).toBe(accessDeniedText)
+    expect(refusalOf(user, 'manage_deploy_tokens', 'deny', { ...off, isArchived: true })).toBe(
+      'You are not allowed to do this.',
+    )
+  })
+})

@@ -1,14 +1,25 @@
-import { type Ability, abilities } from './ability'
+import { type Ability, abilities, type Resource } from './ability'
 import type { Actor } from './actor'
+import type { Feature } from './feature'
 
 /** GitLab's answer for what is not there and for what is not yours. */
 export const notFoundText =
   "The project you were looking for could not be found or you don't have permission to view it."
 
-/** Why the actor may not, in words for the client's own screen; says only what the actor's own secret proves. */
-export function refusalOf(actor: Actor, ability: Ability, decision: 'challenge' | 'hide' | 'deny'): string {
+/**
+ * Why the actor may not, in words for the client's own screen; says only what the actor's own secret proves. The
+ * thing itself is told of only where it is denied, and so seen.
+ */
+export function refusalOf(
+  actor: Actor,
+  ability: Ability,
+  decision: 'challenge' | 'hide' | 'deny',
+  resource?: Pick<Resource, 'kind' | 'disabledFeatures' | 'isArchived'>,
+): string {
   if (decision === 'challenge') return accessDeniedText
   if (decision === 'hide') return hiddenText(actor)
+  const state = resource && stateText(ability, resource)
+  if (state) return state
   if (ability === 'push_code') return pushText(actor)
   if (ability === 'download_code')
     return `You are not allowed to download code.${missingScope(actor, ability)}`
@@ -17,6 +28,28 @@ export function refusalOf(actor: Actor, ability: Ability, decision: 'challenge' 
 
 export const accessDeniedText =
   'HTTP Basic: Access denied. Use your user name and password, or the user name and value of a deploy token.'
+
+const nouns = {
+  repository: 'repository',
+  container_registry: 'container registry',
+  packages: 'package registry',
+  ci_cd: 'CI/CD',
+} as const satisfies Record<Feature, string>
+
+/** What of the thing itself is in the way, whoever asks. */
+export function switchedOffText(feature: Feature): string {
+  return `The ${nouns[feature]} of this project is switched off.`
+}
+
+function stateText(
+  ability: Ability,
+  { kind, disabledFeatures, isArchived }: Pick<Resource, 'kind' | 'disabledFeatures' | 'isArchived'>,
+): string | undefined {
+  const rule = abilities[ability]
+  if ('feature' in rule && disabledFeatures.includes(rule.feature)) return switchedOffText(rule.feature)
+  if ('writes' in rule && isArchived) return `This ${kind} is archived and read-only.`
+  return undefined
+}
 
 function hiddenText(actor: Actor): string {
   if (actor.kind !== 'deploy-token') return notFoundText

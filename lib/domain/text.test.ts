@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { deployTokenForm } from './deploy-token'
-import { looksLikeSecret, oneLine } from './text'
+import { looksLikeSecret, manyLines, oneLine } from './text'
 
 const now = new Date('2027-03-01T12:00:00Z')
 const form = deployTokenForm(now)
@@ -322,3 +322,35 @@ function controls(): string[] {
 function decoded(bytes: number[]): string {
   return new TextDecoder().decode(Uint8Array.from(bytes))
 }
+
+describe('text on several lines', () => {
+  const description = manyLines('Description', 2000)
+
+  test.each([
+    ['nothing', '', ''],
+    ['lines as every system ends them', 'a\r\nb\rc\n\n\td', 'a\nb\nc\n\n\td'],
+    ['space around it', ' \n a \n ', 'a'],
+    ['2000 characters, composed', 'e\u0301'.repeat(2000), 'é'.repeat(2000)],
+  ])('may be %s', (_, text, parsed) => {
+    expect(description.parse(text)).toBe(parsed)
+  })
+
+  test.each([
+    ['2001 characters', 'x'.repeat(2001), 'Description is too long (maximum is 2000 characters)'],
+    ['a megabyte', 'x'.repeat(1_000_000), 'Description is too long (maximum is 2000 characters)'],
+    [
+      'another direction',
+      'a\n\u202eb',
+      "Description can't contain control, invisible or direction-changing characters",
+    ],
+    ['a NUL', 'a\0b', "Description can't contain control, invisible or direction-changing characters"],
+    [
+      'a secret',
+      `see gldt-${'x'.repeat(20)}`,
+      'Description looks like a secret; choose one that may be seen',
+    ],
+    ['no text', 7, 'Description must be text'],
+  ])('may not be %s', (_, text, message) => {
+    expect(description.safeParse(text).error?.issues.map((issue) => issue.message)).toEqual([message])
+  })
+})

@@ -24,10 +24,22 @@ export function oneLine(label: string, charactersMax: number) {
     })
 }
 
-function problemOf(value: string, label: string, charactersMax: number): string | undefined {
+/** Text of a person on several lines, trimmed and in NFC, of at most `charactersMax` code points; it may be empty. */
+export function manyLines(label: string, charactersMax: number) {
+  return z
+    .string({ error: `${label} must be text` })
+    .max(8 * charactersMax, { error: tooLong(label, charactersMax), abort: true })
+    .transform((value) => value.replace(/\r\n?/g, '\n').replace(edges, '').normalize('NFC'))
+    .superRefine((value, context) => {
+      const problem = value === '' ? undefined : problemOf(value, label, charactersMax, /[\n\t]/g)
+      if (problem) context.addIssue({ code: 'custom', message: problem })
+    })
+}
+
+function problemOf(value: string, label: string, charactersMax: number, allowed = /^$/): string | undefined {
   if (value === '') return `${label} can't be blank`
   if ([...value].length > charactersMax) return tooLong(label, charactersMax)
-  if (deceptive.test(value))
+  if (deceptive.test(value.replace(allowed, '')))
     return `${label} can't contain control, invisible or direction-changing characters`
   if (stackedMarks.test(value)) return `${label} can't stack that many marks on one letter`
   if (secretShape.test(value)) return `${label} looks like a secret; choose one that may be seen`
