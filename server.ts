@@ -11,6 +11,7 @@ import { drain } from '@/lib/http/drain'
 import { beginStopping } from '@/lib/http/lifecycle'
 import { log } from '@/lib/log'
 import { flushUses } from '@/lib/services/access/note-use'
+import { sweepRepositories } from '@/lib/services/places/sweep-repositories'
 import { endGitProcesses } from '@/lib/storage/git-process'
 import { type Account, seedFirstStart } from '@/prisma/seed'
 import { openDatabase } from './scripts/database'
@@ -46,6 +47,7 @@ async function start(): Promise<void> {
   await migrate(env.databaseUrl)
   opened.push(disconnect, flushUses)
   await seedFirstStart(printAccounts)
+  void sweepRepositories(new Date())
 
   const server = http.createServer({
     connectionsCheckingInterval: 1000,

@@ -2,9 +2,10 @@ import type { Feature } from '@/lib/domain/feature'
 import { pathKeyOf } from '@/lib/domain/namespace'
 import type { Ancestor, Group } from '@/lib/domain/project'
 import type { Visibility } from '@/lib/domain/visibility'
-import { type Connection, database } from './client'
+import { type Connection, database, Prisma } from './client'
 import { disabledFeatures, isGroupArchived } from './features'
 import { memberLevel } from './members'
+import { movedFrom, takePath } from './redirects'
 
 interface GroupRow {
   id: number
@@ -20,8 +21,21 @@ interface GroupRow {
 }
 
 /** The group at a full path, with its ancestors and the access level of this user (or of nobody), in one query. */
-export async function findGroup(
+export function findGroup(
   fullPath: string,
+  userId: number | undefined,
+  connection?: Connection,
+): Promise<Group | undefined> {
+  return findWhere(Prisma.sql`r.path_key = ${pathKeyOf(fullPath)}`, userId, connection)
+}
+
+/** The group that had this full path before, where nothing has it now, as `findGroup`. */
+export function findMovedGroup(fullPath: string, userId: number | undefined): Promise<Group | undefined> {
+  return findWhere(Prisma.sql`r.group_id = (${movedFrom('group_id', fullPath)})`, userId)
+}
+
+async function findWhere(
+  where: Prisma.Sql,
   userId: number | undefined,
   connection: Connection = database(),
 ): Promise<Group | undefined> {
@@ -32,7 +46,7 @@ export async function findGroup(
        FROM groups a JOIN routes ar ON ar.group_id = a.id
        WHERE a.id = ANY (g.traversal_ids) AND a.id <> g.id) AS ancestors
     FROM routes r JOIN groups g ON g.id = r.group_id
-    WHERE r.path_key = ${pathKeyOf(fullPath)}`
+    WHERE ${where}`
   return row && { kind: 'group', ...row, ancestors: row.ancestors ?? [] }
 }
 
@@ -45,9 +59,10 @@ export interface GroupRecord {
   visibility: Visibility
 }
 
-/** Adds a group below its parent, with its route; a taken path is Prisma's unique error over `path_key`. */
+/** Adds a group below its parent, with its route, and ends redirects from there; a taken path is Prisma's unique error over `path_key`. */
 export async function insertGroup(tx: Connection, group: GroupRecord): Promise<number> {
   const { parent, fullPath, ...columns } = group
+  await takePath(tx, fullPath)
   const { id } = await tx.group.create({
     data: {
       ...columns,
@@ -59,4 +74,18 @@ export async function insertGroup(tx: Connection, group: GroupRecord): Promise<n
   })
   await tx.group.update({ where: { id }, data: { traversalIds: [...(parent?.traversalIds ?? []), id] } })
   return id
+}
+
+/** What a group and a project alike can have changed in place; undefined leaves it. */
+export interface PlaceChange {
+  name?: string
+  description?: string
+  visibility?: Visibility
+  disabledFeatures?: Feature[]
+  archivedAt?: Date | null
+}
+
+/** Changes what stands in the group's own row. */
+export async function updateGroup(tx: Connection, id: number, change: PlaceChange): Promise<void> {
+  await tx.group.update({ where: { id }, data: change, select: { id: true } })
 }

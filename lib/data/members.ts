@@ -190,3 +190,15 @@ export function toPlace({
     ? { kind: 'project', id: projectId, fullPath, traversalIds }
     : { kind: 'group', id: groupId ?? 0, fullPath, traversalIds }
 }
+
+/** Makes a user Owner of a group that has no live Owner of its own, and says whether it was so. */
+export async function ensureOwner(tx: Connection, groupId: number, userId: number): Promise<boolean> {
+  const made = await tx.$executeRaw`
+    INSERT INTO memberships (user_id, group_id, access_level)
+    SELECT ${userId}::int, ${groupId}::int, ${accessLevels.Owner}::int WHERE NOT EXISTS (
+      SELECT FROM memberships m JOIN users u ON u.id = m.user_id
+      WHERE m.group_id = ${groupId} AND m.access_level = ${accessLevels.Owner} AND u.blocked_at IS NULL
+        AND (m.expires_at IS NULL OR m.expires_at > now()))
+    ON CONFLICT (user_id, group_id) DO UPDATE SET access_level = excluded.access_level, expires_at = NULL`
+  return made > 0
+}

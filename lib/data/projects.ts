@@ -4,7 +4,9 @@ import type { Ancestor, Project } from '@/lib/domain/project'
 import type { Visibility } from '@/lib/domain/visibility'
 import { type Connection, database, Prisma } from './client'
 import { disabledFeatures, isGroupArchived } from './features'
+import type { PlaceChange } from './groups'
 import { memberLevel } from './members'
+import { movedFrom, takePath } from './redirects'
 
 interface ProjectRow {
   id: number
@@ -21,8 +23,26 @@ interface ProjectRow {
 }
 
 /** The project at a full path, with its ancestors and the access level of this user (or of nobody), in one query. */
-export async function findProject(
+export function findProject(
   fullPath: string,
+  userId: number | undefined,
+  connection?: Connection,
+): Promise<Project | undefined> {
+  return findWhere(Prisma.sql`r.path_key = ${pathKeyOf(fullPath)}`, userId, connection)
+}
+
+/** The project of this number, as `findProject`. */
+export function findProjectById(id: number, userId: number | undefined): Promise<Project | undefined> {
+  return findWhere(Prisma.sql`r.project_id = ${id}`, userId)
+}
+
+/** The project that had this full path before, where nothing has it now, as `findProject`. */
+export function findMovedProject(fullPath: string, userId: number | undefined): Promise<Project | undefined> {
+  return findWhere(Prisma.sql`r.project_id = (${movedFrom('project_id', fullPath)})`, userId)
+}
+
+async function findWhere(
+  where: Prisma.Sql,
   userId: number | undefined,
   connection: Connection = database(),
 ): Promise<Project | undefined> {
@@ -35,7 +55,7 @@ export async function findProject(
       (SELECT json_agg(json_build_object('name', a.name, 'fullPath', ar.path) ORDER BY cardinality(a.traversal_ids))
        FROM groups a JOIN routes ar ON ar.group_id = a.id WHERE a.id = ANY (g.traversal_ids)) AS ancestors
     FROM routes r JOIN projects p ON p.id = r.project_id JOIN groups g ON g.id = p.group_id
-    WHERE r.path_key = ${pathKeyOf(fullPath)}`
+    WHERE ${where}`
   return row && { kind: 'project', ...row }
 }
 
@@ -48,9 +68,10 @@ export interface ProjectRecord {
   visibility: Visibility
 }
 
-/** Adds a project and its route; a taken path is Prisma's unique error over `path_key`. */
+/** Adds a project and its route, and ends redirects from there; a taken path is Prisma's unique error over `path_key`. */
 export async function insertProject(tx: Connection, project: ProjectRecord): Promise<number> {
   const { fullPath, ...columns } = project
+  await takePath(tx, fullPath)
   const row = await tx.project.create({
     data: { ...columns, route: { create: { path: fullPath, pathKey: pathKeyOf(fullPath) } } },
     select: { id: true },
@@ -61,4 +82,9 @@ export async function insertProject(tx: Connection, project: ProjectRecord): Pro
 /** Names the branch that a clone checks out. */
 export async function setDefaultBranch(projectId: number, defaultBranch: string): Promise<void> {
   await database().project.update({ where: { id: projectId }, data: { defaultBranch } })
+}
+
+/** Changes what stands in the project's own row. */
+export async function updateProject(tx: Connection, id: number, change: PlaceChange): Promise<void> {
+  await tx.project.update({ where: { id }, data: change, select: { id: true } })
 }

@@ -1,5 +1,6 @@
 import type { Visibility } from '@/lib/domain/visibility'
 import { type Connection, database, Prisma } from './client'
+import { isGroupArchived } from './features'
 import { memberLevel } from './members'
 
 export interface TreeEntry {
@@ -51,7 +52,7 @@ export function listOwn(user: { id: number; isAdmin: boolean }, tree: TreeSearch
   return listTree(isMember(user), isMember(user, Prisma.sql`p.id`), tree)
 }
 
-/** Full paths of at most 1,000 groups in which a user has at least this level, by path. */
+/** Full paths of at most 1,000 groups in which a user has at least this level and may write, by path. */
 export async function listGroupPaths(
   user: { id: number; isAdmin: boolean },
   level: number,
@@ -59,7 +60,7 @@ export async function listGroupPaths(
   const allowed = user.isAdmin ? Prisma.sql`true` : Prisma.sql`${memberLevel(user.id)} >= ${level}`
   const rows = await database().$queryRaw<{ fullPath: string }[]>`
     SELECT r.path AS "fullPath" FROM groups g JOIN routes r ON r.group_id = g.id
-    WHERE ${allowed} ORDER BY r.path_key LIMIT 1000`
+    WHERE ${allowed} AND NOT ${isGroupArchived} ORDER BY r.path_key LIMIT 1000`
   return rows.map((row) => row.fullPath)
 }
 

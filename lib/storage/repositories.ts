@@ -17,6 +17,8 @@ export interface Commit {
 
 export const firstBranch = 'main'
 
+/** PostgreSQL's integer. */
+const projectIdMax = 2_147_483_647
 const privateMode = 0o700
 
 /** Where the bare repository of a project is: by its number, so that renames move nothing and no name is a path. */
@@ -46,6 +48,48 @@ export async function createRepository(projectId: number, history: readonly Comm
   } finally {
     await fs.rm(draft, { recursive: true, force: true })
   }
+}
+
+/**
+ * Removes a project's repository: out of its name at once, then its files. What a crash leaves of them has a name that
+ * `removeLeftovers` knows. Where there is none, nothing happens.
+ */
+export async function removeRepository(projectId: number): Promise<void> {
+  const place = repositoryPath(projectId)
+  const aside = path.join(path.dirname(place), `.${projectId}.${randomBytes(6).toString('hex')}.removed`)
+  try {
+    await fs.rename(place, aside)
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return
+    throw error
+  }
+  await syncPath(path.dirname(place))
+  // git may be at work in there for a moment longer
+  await fs.rm(aside, { recursive: true, force: true, maxRetries: 5 })
+}
+
+/** The numbers of the projects whose repository on disk has not changed since then. */
+export async function listRepositories(unchangedSince: Date): Promise<number[]> {
+  const names = await listOld(/^[1-9]\d{0,9}\.git$/, unchangedSince)
+  return names.map((name) => Number.parseInt(name, 10)).filter((id) => id <= projectIdMax)
+}
+
+/** Removes what making and removing repositories left behind when they were broken off before then. */
+export async function removeLeftovers(before: Date): Promise<void> {
+  for (const name of await listOld(/^\.\d+\.[0-9a-f]{12}\.(draft|removed)$/, before)) {
+    await fs.rm(path.join(env.dataDir, 'repositories', name), { recursive: true, force: true })
+  }
+}
+
+async function listOld(pattern: RegExp, before: Date): Promise<string[]> {
+  const folder = path.join(env.dataDir, 'repositories')
+  const names = await fs.readdir(folder).catch(() => [])
+  const old: string[] = []
+  for (const name of names.filter((name) => pattern.test(name))) {
+    const stats = await fs.stat(path.join(folder, name)).catch(() => undefined)
+    if (stats?.isDirectory() && stats.mtime < before) old.push(name)
+  }
+  return old
 }
 
 /** True where the project's repository is on disk. */

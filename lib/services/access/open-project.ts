@@ -1,6 +1,6 @@
 import type { Connection } from '@/lib/data/client'
 import { findGroup } from '@/lib/data/groups'
-import { findProject } from '@/lib/data/projects'
+import { findProject, findProjectById } from '@/lib/data/projects'
 import { type Ability, decide } from '@/lib/domain/ability'
 import type { Actor } from '@/lib/domain/actor'
 import { DomainError, type ErrorCode } from '@/lib/domain/error'
@@ -27,6 +27,11 @@ export function openProject(
   connection?: Connection,
 ): Promise<Project> {
   return open(actor, ability, fullPath, findProject, connection)
+}
+
+/** The project of this number, wherever it stands by now, as `openProject`. */
+export async function openProjectById(actor: Actor, ability: Ability, id: number): Promise<Project> {
+  return admit(actor, ability, await findProjectById(id, userIdOf(actor)))
 }
 
 /** The group at this full path, as `openProject`. */
@@ -66,10 +71,22 @@ async function open<Found extends Project | Group>(
   find: (fullPath: string, userId: number | undefined, connection?: Connection) => Promise<Found | undefined>,
   connection?: Connection,
 ): Promise<Found> {
-  const userId = actor.kind === 'user' ? actor.id : undefined
-  const found = isFullPath(fullPath) ? await find(fullPath, userId, connection) : undefined
+  const found = isFullPath(fullPath) ? await find(fullPath, userIdOf(actor), connection) : undefined
+  return admit(actor, ability, found)
+}
+
+/** What was found, for whom `decide` lets in. Errors: as `openProject`. */
+function admit<Found extends Project | Group>(
+  actor: Actor,
+  ability: Ability,
+  found: Found | undefined,
+): Found {
   const decision = decide(actor, ability, found)
   if (decision === 'allow' && found) return found
   const refused = decision === 'allow' ? 'hide' : decision
-  throw new DomainError(codes[refused], refusalOf(actor, ability, refused))
+  throw new DomainError(codes[refused], refusalOf(actor, ability, refused, found))
+}
+
+function userIdOf(actor: Actor): number | undefined {
+  return actor.kind === 'user' ? actor.id : undefined
 }

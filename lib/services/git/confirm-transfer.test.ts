@@ -25,7 +25,7 @@ beforeAll(async () => {
 })
 
 test('a developer who still is one may go on', async () => {
-  await confirmTransfer(await makeMember(group, 'Developer'), 'push_code', project.fullPath)
+  await confirmTransfer(await makeMember(group, 'Developer'), 'push_code', project.id)
 })
 
 test.each<[string, (user: UserActor) => Promise<unknown>, string]>([
@@ -45,15 +45,15 @@ test.each<[string, (user: UserActor) => Promise<unknown>, string]>([
 ])('one who %s may not', async (_, change, code) => {
   const user = await makeMember(group, 'Developer')
   await change(user)
-  expect((await refusalOf(confirmTransfer(user, 'push_code', project.fullPath))).code).toBe(code)
+  expect((await refusalOf(confirmTransfer(user, 'push_code', project.id))).code).toBe(code)
 })
 
 test('an administrator who is none any more may not', async () => {
   const user = await makeUser({ isAdmin: true })
   await addMember(user, group, 'Guest')
-  await confirmTransfer(user, 'push_code', project.fullPath)
+  await confirmTransfer(user, 'push_code', project.id)
   await sql`UPDATE users SET is_admin = false WHERE id = ${user.id}`
-  expect((await refusalOf(confirmTransfer(user, 'push_code', project.fullPath))).code).toBe('forbidden')
+  expect((await refusalOf(confirmTransfer(user, 'push_code', project.id))).code).toBe('forbidden')
 })
 
 test.each([
@@ -61,16 +61,16 @@ test.each([
   ['is expired', makeExpiredToken],
 ])('a deploy token that %s may not go on downloading', async (_, make) => {
   const { token } = await make(group)
-  expect((await refusalOf(confirmTransfer(actorOf(token), 'download_code', project.fullPath))).code).toBe(
+  expect((await refusalOf(confirmTransfer(actorOf(token), 'download_code', project.id))).code).toBe(
     'unauthenticated',
   )
 })
 
 test('a live deploy token may go on as long as its group holds the project', async () => {
   const actor = actorOf((await makeToken(group)).token)
-  await confirmTransfer(actor, 'download_code', project.fullPath)
+  await confirmTransfer(actor, 'download_code', project.id)
   const moved = await moveProject(await makeProject(group), await makeGroup())
-  expect((await refusalOf(confirmTransfer(actor, 'download_code', moved.fullPath))).code).toBe('not_found')
+  expect((await refusalOf(confirmTransfer(actor, 'download_code', moved.id))).code).toBe('not_found')
 })
 
 function actorOf(token: DeployToken): DeployTokenActor {

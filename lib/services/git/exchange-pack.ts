@@ -27,7 +27,7 @@ export async function exchangePack(
     secondsMax,
     protocol,
     input: openBody,
-    confirm: () => confirmTransfer(actor, ability, project.fullPath),
+    confirm: () => confirmTransfer(actor, ability, project.id),
     ...(service === 'git-receive-pack' && precautionsOf(project)),
     signal,
     onBreak,

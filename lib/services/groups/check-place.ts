@@ -14,6 +14,12 @@ export function checkPlace(form: { path: string; visibility: Visibility }, paren
     throw new DomainError('invalid', 'The place cannot be used.', { fields })
 }
 
+/** The refusal of a path that would shadow a page. */
+export function reservedPath(path: string): DomainError {
+  const message = `Path ${path} is a reserved name`
+  return new DomainError('invalid', message, { fields: { path: [message] } })
+}
+
 /** The refusal where a group or project already has the path. */
 export function takenPath(): DomainError {
   return new DomainError('invalid', 'Path has already been taken', {
