@@ -1,9 +1,11 @@
 import { type Context, Hono } from 'hono'
+import { isDomainError } from '@/lib/domain/error'
 import { isFullPath } from '@/lib/domain/namespace'
 import { type Door, targetOf } from '@/lib/http/door'
 import { identify } from '@/lib/http/identify'
 import { advertiseRefs } from '@/lib/services/git/advertise-refs'
 import { exchangePack } from '@/lib/services/git/exchange-pack'
+import { findMovedRepository } from '@/lib/services/git/find-moved-repository'
 import { isPackService, type PackRequest, type PackService } from '@/lib/services/git/pack-service'
 import { noCache, refuse } from './answers'
 import { bodyOf, encodingOf } from './body'
@@ -51,8 +53,20 @@ async function advertise(c: Context<Door>, path: GitPath): Promise<Response> {
   if (!isPackService(service)) return c.text(notAllowedText, 403, noCache)
   if (!path.hasSuffix) return addSuffix(c, path, search)
 
-  const output = await advertiseRefs(await identify(c), requestOf(c, path, service))
-  return c.body(output, 200, { ...noCache, 'Content-Type': `application/x-${service}-advertisement` })
+  const actor = await identify(c)
+  try {
+    const output = await advertiseRefs(actor, requestOf(c, path, service))
+    return c.body(output, 200, { ...noCache, 'Content-Type': `application/x-${service}-advertisement` })
+  } catch (error) {
+    const moved = isHidden(error) && (await findMovedRepository(actor, service, path.fullPath))
+    if (!moved) throw error
+    return c.body(null, 301, { ...noCache, Location: `/${moved}.git/info/refs${search}` })
+  }
+}
+
+/** What the door says of a path where nothing is. */
+function isHidden(error: unknown): boolean {
+  return isDomainError(error, 'not_found') || isDomainError(error, 'unauthenticated')
 }
 
 async function exchange(c: Context<Door>, path: GitPath, service: PackService): Promise<Response> {
