@@ -1,7 +1,9 @@
 import { notFound, redirect } from 'next/navigation'
 import { type Actor, nobody, type UserActor } from '@/lib/domain/actor'
 import { isDomainError } from '@/lib/domain/error'
+import { findMovedPath } from '@/lib/services/access/find-moved'
 import { currentUser } from '@/lib/session'
+import { placeAddress, readPlaceAddress } from './place-address'
 
 /** Who opens this page. */
 export async function pageActor(): Promise<Actor> {
@@ -14,17 +16,25 @@ export async function requireUser(here: string): Promise<UserActor> {
 }
 
 /**
- * What a page shows, or the page's own answers to a refusal: who is nobody signs in first and comes back to `here`;
- * what is hidden and what is not allowed are both "not found".
+ * What a page shows, or the page's own answers to a refusal: who may see what has left this path is led on to it; who
+ * is nobody signs in first and comes back to `here`; what is hidden and what is not allowed are both "not found".
  */
 export async function shown<T>(work: Promise<T>, here: string): Promise<T> {
   try {
     return await work
   } catch (error) {
+    if (isDomainError(error, 'unauthenticated') || isDomainError(error, 'not_found')) await leadOn(here)
     if (isDomainError(error, 'unauthenticated')) redirect(signInPath(here))
     if (isDomainError(error, 'not_found') || isDomainError(error, 'forbidden')) notFound()
     throw error
   }
+}
+
+/** To the same page of what once had this address, in a redirect that no browser keeps: the path may be taken again. */
+async function leadOn(here: string): Promise<void> {
+  const address = readPlaceAddress(here)
+  const moved = address && (await findMovedPath(await pageActor(), address.fullPath))
+  if (moved) redirect(placeAddress({ ...address, fullPath: moved }))
 }
 
 /** The sign-in page that leads back to a path of this site. */
