@@ -1,10 +1,13 @@
+import { Description } from '@/components/tree/description'
 import { TreeList } from '@/components/tree/tree-list'
 import { VisibilityIcon } from '@/components/tree/visibility-icon'
 import { Avatar } from '@/components/ui/avatar'
+import { Badge } from '@/components/ui/badge'
 import { LinkButton } from '@/components/ui/link-button'
 import type { Actor } from '@/lib/domain/actor'
 import type { Group } from '@/lib/domain/project'
 import { browseBelow, entriesPerPage } from '@/lib/services/groups/browse-tree'
+import { ArchivedNotice } from './archived-notice'
 import { Frame, may } from './frame'
 import { pageNumber, searchText } from './page-door'
 
@@ -26,7 +29,8 @@ export async function GroupOverview({ actor, group, query }: GroupOverviewProps)
       <div className="mb-4 flex flex-wrap items-center gap-3">
         <Avatar name={group.name} shape="square" size={48} />
         <h1 className="min-w-0 grow text-gl-h1 wrap-anywhere">
-          <bdi>{group.name}</bdi> <VisibilityIcon kind="group" visibility={group.visibility} />
+          <bdi>{group.name}</bdi> <VisibilityIcon kind="group" visibility={group.visibility} />{' '}
+          {group.isArchived ? <Badge variant="info">Archived</Badge> : null}
         </h1>
         {may(actor, 'create_subgroup', group) ? (
           <LinkButton href={`/groups/new?parent=${parent}`}>New subgroup</LinkButton>
@@ -37,6 +41,8 @@ export async function GroupOverview({ actor, group, query }: GroupOverviewProps)
           </LinkButton>
         ) : null}
       </div>
+      <ArchivedNotice place={group} />
+      <Description text={group.description} />
       <h2 className="mb-3 text-gl-h3">Subgroups and projects</h2>
       <TreeList
         path={here}

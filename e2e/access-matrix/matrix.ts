@@ -2,6 +2,7 @@ import type { Visibility } from '@/lib/domain/visibility'
 import { type Person, people, type Token, tokens } from './actors'
 import type { Door, Rows } from './door'
 import { deployTokens } from './rows/deploy-tokens'
+import { generalSettings } from './rows/general-settings'
 import { machines } from './rows/machines'
 import { members } from './rows/members'
 import { session } from './rows/session'
@@ -15,6 +16,7 @@ import { tree } from './rows/tree'
 // People have their role in `here`, and so in the project. `:name` in a URL is the full path of that place.
 
 const subjects: readonly Rows[] = [machines, session, tree, deployTokens, members]
+const subjects: readonly Rows[] = [machines, session, tree, deployTokens, generalSettings]
 
 export const doors = {
   ...machines.doors,
@@ -22,6 +24,7 @@ export const doors = {
   ...tree.doors,
   ...deployTokens.doors,
   ...members.doors,
+  ...generalSettings.doors,
 } as const satisfies Record<string, Door>
 export type DoorName = keyof typeof doors
 

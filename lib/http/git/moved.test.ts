@@ -300,8 +300,7 @@ describe('while a project goes out of a group and back', () => {
         answers[isLetIn ? 'in' : 'out']++
         expect(isLetIn, text).toBe(last?.isInside ?? true)
       }
-      if (!isLetIn)
-        expect(text).toMatch(/could not be found|error: 404/)
+      if (!isLetIn) expect(text).toMatch(/could not be found|error: 404/)
     }
     expect(answers.in).toBeGreaterThan(5)
     expect(answers.out).toBeGreaterThan(5)

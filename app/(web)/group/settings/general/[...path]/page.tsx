@@ -1,0 +1,11 @@
+import type { Metadata } from 'next'
+import { GeneralSettings } from '@/app/(web)/general-settings'
+import { pathOf } from '@/app/(web)/page-door'
+
+export const metadata: Metadata = { title: 'General' }
+
+export default async function GroupGeneralSettingsPage({
+  params,
+}: PageProps<'/group/settings/general/[...path]'>) {
+  return <GeneralSettings kind="group" fullPath={pathOf((await params).path)} />
+}
