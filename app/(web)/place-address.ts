@@ -1,23 +1,28 @@
-/** The address of a page of a group or project in its parts, none of them percent-encoded. */
+/** The address of a page of a group or project in its parts. */
 export interface PlaceAddress {
   /** `/groups` before the full path, or ''. */
   prefix: string
   fullPath: string
-  /** What follows the full path: '' or `/-/…` or `/edit`. */
+  /** What follows the full path, not percent-encoded: '' or `/-/…` or `/edit`. */
   rest: string
+  /** As it was sent, with its question mark; '' where there is none. */
+  query: string
 }
 
-/** The parts of a decoded address; undefined where it is no such page. Neither `-` nor `edit` is anybody's name. */
+/**
+ * The parts of an address whose path is decoded; undefined where it is no such page. Neither `-` nor `edit` is
+ * anybody's name; in the name of a file a question mark is one.
+ */
 export function readPlaceAddress(here: string): PlaceAddress | undefined {
-  const prefix = here.startsWith('/groups/') ? '/groups' : ''
-  const path = here.slice(prefix.length + 1)
-  const [, fullPath = '', rest = ''] = /^(.*?)(\/-\/.*|\/edit)?$/s.exec(path) ?? []
-  return fullPath === '' || fullPath === '-' || fullPath.startsWith('-/')
-    ? undefined
-    : { prefix, fullPath, rest }
+  const isFile = /\/-\/(tree|blob)\//.test(here)
+  const path = isFile ? here : here.replace(/\?.*/s, '')
+  const prefix = path.startsWith('/groups/') ? '/groups' : ''
+  const [, fullPath = '', rest = ''] = /^(.*?)(\/-\/.*|\/edit)?$/s.exec(path.slice(prefix.length + 1)) ?? []
+  if (fullPath === '' || fullPath === '-' || fullPath.startsWith('-/')) return undefined
+  return { prefix, fullPath, rest, query: here.slice(path.length) }
 }
 
 /** The address of these parts, encoded. */
-export function placeAddress({ prefix, fullPath, rest }: PlaceAddress): string {
-  return `${prefix}/${fullPath}${rest.split('/').map(encodeURIComponent).join('/')}`
+export function placeAddress({ prefix, fullPath, rest, query }: PlaceAddress): string {
+  return `${prefix}/${fullPath}${rest.split('/').map(encodeURIComponent).join('/')}${query}`
 }

@@ -1,5 +1,6 @@
 import Link from 'next/link'
 import { Avatar } from '@/components/ui/avatar'
+import { Badge } from '@/components/ui/badge'
 import { Icon } from '@/components/ui/icon'
 import { Pagination } from '@/components/ui/pagination'
 import { SearchInput } from '@/components/ui/search-input'
@@ -24,6 +25,7 @@ interface Entry {
   fullPath: string
   description: string
   visibility: Visibility
+  isArchived: boolean
 }
 
 /** Groups and projects with a search, one page at a time; works without scripts. */
@@ -73,7 +75,8 @@ function TreeItem({ entry }: { entry: Entry }) {
         <Link href={`/${entry.fullPath}`} className="font-semibold text-gl-heading wrap-anywhere">
           <bdi>{entry.name}</bdi>
         </Link>{' '}
-        <VisibilityIcon visibility={entry.visibility} kind={entry.kind} />
+        <VisibilityIcon visibility={entry.visibility} kind={entry.kind} />{' '}
+        {entry.isArchived ? <Badge variant="info">Archived</Badge> : null}
         <p className="text-sm text-gl-subtle wrap-anywhere">{entry.fullPath}</p>
       </div>
     </li>

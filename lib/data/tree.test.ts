@@ -61,6 +61,7 @@ describe('what stands right below a group', () => {
     const [first] = (await listBelow(top.id, await makeUser({ isAdmin: true }), asked({}))).entries
     expect(first).toEqual({
       kind: 'group',
+      isArchived: false,
       id: hidden.id,
       name: hidden.name,
       fullPath: hidden.fullPath,

@@ -10,6 +10,8 @@ export interface TreeEntry {
   fullPath: string
   description: string
   visibility: Visibility
+  /** Itself, or with a group above it. */
+  isArchived: boolean
   createdAt: Date
 }
 
@@ -85,16 +87,21 @@ async function listTree(
   ) => Prisma.sql`(${search} = '' OR position(lower(${search}) IN r.path_key) > 0
     OR position(lower(${search}) IN lower(${name})) > 0)`
   const rows = await database().$queryRaw<(TreeEntry & { total: number })[]>`
-    SELECT *, count(*) OVER ()::int AS total FROM (
-      SELECT 'group' AS kind, g.id, g.name, r.path AS "fullPath", g.description, g.visibility,
-        g.created_at AS "createdAt"
-      FROM groups g JOIN routes r ON r.group_id = g.id WHERE ${groupsWhere} AND ${matches(Prisma.sql`g.name`)}
-      UNION ALL
-      SELECT 'project', p.id, p.name, r.path, p.description, p.visibility, p.created_at
-      FROM projects p JOIN groups g ON g.id = p.group_id JOIN routes r ON r.project_id = p.id
-      WHERE ${projectsWhere} AND ${matches(Prisma.sql`p.name`)}
-    ) entries
-    ORDER BY kind, lower("fullPath") LIMIT ${perPage} OFFSET ${(page - 1) * perPage}`
+    SELECT kind, id, name, "fullPath", description, visibility, archived OR ${isGroupArchived} AS "isArchived",
+      "createdAt", total
+    FROM (
+      SELECT *, count(*) OVER ()::int AS total FROM (
+        SELECT 'group' AS kind, g.id, g.name, r.path AS "fullPath", g.description, g.visibility, false AS archived,
+          g.traversal_ids, g.created_at AS "createdAt"
+        FROM groups g JOIN routes r ON r.group_id = g.id WHERE ${groupsWhere} AND ${matches(Prisma.sql`g.name`)}
+        UNION ALL
+        SELECT 'project', p.id, p.name, r.path, p.description, p.visibility, p.archived_at IS NOT NULL,
+          g.traversal_ids, p.created_at
+        FROM projects p JOIN groups g ON g.id = p.group_id JOIN routes r ON r.project_id = p.id
+        WHERE ${projectsWhere} AND ${matches(Prisma.sql`p.name`)}
+      ) entries
+      ORDER BY kind, lower("fullPath") LIMIT ${perPage} OFFSET ${(page - 1) * perPage}
+    ) g ORDER BY kind, lower("fullPath")`
   return { entries: rows.map(({ total, ...entry }) => entry), total: rows[0]?.total ?? 0 }
 }
 

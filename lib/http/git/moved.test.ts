@@ -1,3 +1,6 @@
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import http, { type IncomingMessage } from 'node:http'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import {
   addMember,
@@ -11,7 +14,7 @@ import {
   sql,
 } from '@/e2e/support/fixtures'
 import { commitOf, countGitProcesses, inspect, makeRepository } from '@/e2e/support/git-place'
-import { ask, basic } from '@/e2e/support/machine-request'
+import { ask, basic, packet } from '@/e2e/support/machine-request'
 import { type MachineServer, openMachineServer } from '@/e2e/support/machine-server'
 import { Terminal } from '@/e2e/support/shell'
 import type { UserActor } from '@/lib/domain/actor'
@@ -304,6 +307,61 @@ describe('while a project goes out of a group and back', () => {
     expect(answers.in).toBeGreaterThanOrEqual(rounds / 2)
     expect(answers.out).toBeGreaterThanOrEqual(rounds / 2)
   }, 120_000)
+})
+
+describe('a download in flight', () => {
+  test.each<[string, boolean, (project: Project) => Promise<unknown>]>([
+    [
+      'ends when its project is moved out of the token’s group',
+      false,
+      async (project) =>
+        transferPlace(admin, {
+          place: project,
+          parent: (await makeGroup()).fullPath,
+          confirmation: project.fullPath,
+          address,
+        }),
+    ],
+    [
+      'ends when its project is deleted',
+      false,
+      (project) => deletePlace(admin, { place: project, confirmation: project.fullPath, address }),
+    ],
+    [
+      'goes on when its project gets another path',
+      true,
+      (project) => changePath(admin, { place: project, path: 'another', address }),
+    ],
+  ])('%s', async (_, isWhole, change) => {
+    // more than the buffers between here and git can hold, so that git is still at it
+    const noise = randomBytes(18 * 1024 * 1024).toString('base64')
+    const project = await makeRepository(group, { commits: [commitOf('Large', { 'noise.txt': noise })] })
+    const { credentials } = await makeToken(group)
+    const request = http.request(`http://${server.host}/${project.fullPath}.git/git-upload-pack`, {
+      method: 'POST',
+      headers: {
+        'Content-Type': 'application/x-git-upload-pack-request',
+        'Git-Protocol': 'version=2',
+        ...Object.fromEntries([basic(credentials)]),
+      },
+    })
+    const response = once(request, 'response')
+    const head = await inspect(project, 'rev-parse', 'HEAD')
+    request.end(`${packet('command=fetch')}0001${packet(`want ${head}\n`)}${packet('done\n')}0000`)
+    const [body]: IncomingMessage[] = await response
+    await change(project)
+    const read = async () => {
+      let bytes = 0
+      for await (const chunk of body ?? []) {
+        bytes += chunk.length
+        // as a network takes it: the whole needs several times the second between two questions
+        await new Promise((resolve) => setTimeout(resolve, 15))
+      }
+      return bytes
+    }
+    if (isWhole) expect(await read()).toBeGreaterThan(18 * 1024 * 1024)
+    else await expect(read()).rejects.toThrow('aborted')
+  })
 })
 
 describe('a transfer that runs', () => {

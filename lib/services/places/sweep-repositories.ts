@@ -12,8 +12,8 @@ export async function sweepRepositories(now: Date): Promise<void> {
   try {
     const before = new Date(now.getTime() - ageHoursMin * 3_600_000)
     await removeLeftovers(before)
-    const deleted = await listDeletedProjects(await listRepositories(before))
-    for (const id of deleted) await removeRepository(id)
+    const ids = await listRepositories(before)
+    for (const id of ids.length > 0 ? await listDeletedProjects(ids) : []) await removeRepository(id)
   } catch (error) {
     log.error({ err: error }, 'repositories of deleted projects could not be swept')
   }
