@@ -261,6 +261,26 @@ test('a Maintainer who is no Owner changes the path and nothing worse; a develop
   }
 })
 
+test('encoded ways upwards lead nowhere, however deep the groups are', async ({ callers }) => {
+  let parent = await makeGroup(callers.maintainer)
+  for (let depth = 1; depth < 6; depth++) parent = await makeGroup(callers.maintainer, { parent })
+  const project = await makeProject(callers.maintainer, { parent, withReadme: true })
+  for (const up of ['..%2f', '%2e%2e%2f', '..%252f', '..%5c']) {
+    for (const base of [
+      `/${project}`,
+      `/${project}/-/blob/main`,
+      `/${project}/-/tree/main`,
+      `/groups/${parent}`,
+    ]) {
+      for (const target of ['etc/passwd', 'tanuki/awesome_project', `${project}/edit`]) {
+        const answer = await callers.maintainer.get(`${base}/${up.repeat(10)}${target}`, { maxRedirects: 0 })
+        expect([400, 404], `${base} ${up} ${target}`).toContain(answer.status())
+        expect(await answer.text()).not.toMatch(/root:x:|General Settings/)
+      }
+    }
+  }
+})
+
 for (const kind of ['project', 'group'] as const) {
   test(`there is no barrier in the general settings of a ${kind}, on a phone and a desktop`, async ({
     page,
