@@ -261,6 +261,13 @@ test('a Maintainer who is no Owner changes the path and nothing worse; a develop
   }
 })
 
+test('the other address of a group leads to no other host', async ({ callers }) => {
+  for (const path of ['%5Cevil.example', '%5C%5Cevil.example', '%09%5Cevil.example', '@evil.example']) {
+    const answer = await callers.nobody.get(`/groups/${path}`, { maxRedirects: 0 })
+    expect([answer.status(), answer.headers().location], path).toEqual([404, undefined])
+  }
+})
+
 test('encoded ways upwards lead nowhere, however deep the groups are', async ({ callers }) => {
   let parent = await makeGroup(callers.maintainer)
   for (let depth = 1; depth < 6; depth++) parent = await makeGroup(callers.maintainer, { parent })
