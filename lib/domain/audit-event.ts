@@ -65,3 +65,13 @@ export interface NewAuditEvent {
   before?: AuditFacts
   after?: AuditFacts
 }
+
+/** What differs between a thing before and after a change, for the log; undefined where nothing does. */
+export function differenceOf<Facts extends AuditFacts>(
+  before: Facts,
+  after: Facts,
+): { before: AuditFacts; after: AuditFacts } | undefined {
+  const names = Object.keys(after).filter((name) => String(before[name]) !== String(after[name]))
+  const pick = (facts: AuditFacts) => Object.fromEntries(names.map((name) => [name, facts[name] ?? null]))
+  return names.length > 0 ? { before: pick(before), after: pick(after) } : undefined
+}

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { differenceOf } from './audit-event'
 import { featureNames } from './feature'
 
 /** What an administrator sets for the whole instance; a setting nobody has set has its default. */
@@ -22,3 +23,27 @@ export const instanceSettings = z.object({
 
 export type InstanceSettings = z.output<typeof instanceSettings>
 export type InstanceSettingsFields = z.input<typeof instanceSettings>
+
+const { signUpEnabled, disabledFeatures, activeTokensMax, tokenLifetimeDaysMax } = instanceSettings.shape
+
+/** What one section of the settings' page sends; whatever it leaves out stays as it is. */
+export const instanceSettingsChange = z.object({
+  signUpEnabled: signUpEnabled.removeDefault().optional(),
+  disabledFeatures: disabledFeatures.removeDefault().optional(),
+  activeTokensMax: activeTokensMax.removeDefault().optional(),
+  tokenLifetimeDaysMax: tokenLifetimeDaysMax.removeDefault().optional(),
+})
+
+export type InstanceSettingsChange = z.output<typeof instanceSettingsChange>
+
+/** The settings after a change, and which of them it changes, as they were and as they are. */
+export function applyChange(settings: InstanceSettings, change: InstanceSettingsChange) {
+  const features = new Set(change.disabledFeatures ?? settings.disabledFeatures)
+  const changed: InstanceSettings = {
+    signUpEnabled: change.signUpEnabled ?? settings.signUpEnabled,
+    disabledFeatures: featureNames.filter((feature) => features.has(feature)),
+    activeTokensMax: change.activeTokensMax ?? settings.activeTokensMax,
+    tokenLifetimeDaysMax: change.tokenLifetimeDaysMax ?? settings.tokenLifetimeDaysMax,
+  }
+  return { settings: changed, difference: differenceOf(settings, changed) }
+}

@@ -12,6 +12,8 @@ export const blockSecondsMax = 3600
 export const addressLimit: Limit = { failuresMax: 30, windowSeconds: 180, blockSeconds: 60 }
 /** One login tried from one address: others, and the owner elsewhere, are not locked out. */
 export const loginLimit: Limit = { failuresMax: 10, windowSeconds: 600, blockSeconds: 600 }
+/** Accounts that one address asks for, made or not: enough for a class of pupils behind one, no more. */
+export const signUpLimit: Limit = { failuresMax: 30, windowSeconds: 3600, blockSeconds: 600 }
 /** No address fails more often than this in an hour, however it spreads its tries. */
 export const failuresPerHourMax = 600
 

@@ -15,7 +15,10 @@ export const personUsername = z
       "Username can contain only letters, digits, '_', '-' and '.'. It cannot start with '-' or end in '.', '.git' or '.atom'.",
     abort: true,
   })
-  .refine((value) => !isReserved(value, undefined), { error: 'Username is a reserved name' })
+  // an address that ends in /edit is that of a project's settings
+  .refine((value) => !isReserved(value, undefined) && value.toLowerCase() !== 'edit', {
+    error: 'Username is a reserved name',
+  })
 
 /** An e-mail address, in lower case. */
 export const personEmail = z
@@ -76,3 +79,29 @@ export const accountForm = z.object({
 
 export type AccountFields = z.input<typeof accountForm>
 export type Account = z.output<typeof accountForm>
+
+/** A number that could be a user's. */
+export const userNumber = z.int().min(1).max(2_147_483_647)
+
+/** A new account as an administrator makes it; '' for a password that is generated. */
+export const newUserForm = accountForm.extend({
+  // no union of '' and a password: that would say "Invalid input" of every other
+  password: z.string({ error: "Password can't be blank" }).superRefine((value, context) => {
+    const { error } = value === '' ? {} : newPassword.safeParse(value)
+    for (const { message } of error?.issues ?? []) context.addIssue({ code: 'custom', message })
+  }),
+  isAdmin: z.boolean(),
+})
+
+/** An account as an administrator changes it. */
+export const userForm = accountForm.extend({ isAdmin: z.boolean() })
+
+/** An account as somebody makes it for themselves. */
+export const signUpForm = accountForm.extend({ password: newPassword })
+
+export type NewUserFields = z.input<typeof newUserForm>
+export type NewUserForm = z.output<typeof newUserForm>
+export type UserFields = z.input<typeof userForm>
+export type UserForm = z.output<typeof userForm>
+export type SignUpFields = z.input<typeof signUpForm>
+export type SignUp = z.output<typeof signUpForm>
