@@ -34,7 +34,7 @@ const columns = Prisma.sql`
   t.last_used_at AS "lastUsedAt", t.creator_name AS "creatorName", t.revoker_name AS "revokerName"`
 
 /** `stateOf` in SQL, by the database's clock. */
-const isActive = Prisma.sql`(t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > now()))`
+export const isActive = Prisma.sql`(t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > now()))`
 
 function belongsTo(holder: Holder): Prisma.Sql {
   return holder.kind === 'project'

@@ -1,4 +1,5 @@
 import type { UserActor } from '@/lib/domain/actor'
+import type { UserRecord } from '@/lib/domain/user-view'
 import { type Connection, database, type Prisma } from './client'
 
 export interface NewUser {
@@ -7,6 +8,7 @@ export interface NewUser {
   email: string
   passwordDigest: string
   isAdmin: boolean
+  mustChangePassword?: boolean
 }
 
 const actorColumns = { id: true, username: true, name: true, isAdmin: true } satisfies Prisma.UserSelect
@@ -53,4 +55,62 @@ export async function setPassword(
   }: { mustChangePassword?: boolean; connection?: Connection } = {},
 ): Promise<void> {
   await connection.user.update({ where: { id }, data: { passwordDigest, mustChangePassword } })
+}
+
+/** The user of this number while they are not blocked, as they are now. */
+export async function findLiveUser(
+  id: number,
+  connection: Connection = database(),
+): Promise<UserActor | undefined> {
+  const row = await connection.user.findFirst({ where: { id, blockedAt: null }, select: actorColumns })
+  return row ? { kind: 'user', ...row } : undefined
+}
+
+/** The user of this number with what an administrator may change. */
+export async function findUserRecord(tx: Connection, id: number): Promise<UserRecord | undefined> {
+  const select = { ...actorColumns, email: true, blockedAt: true, createdAt: true }
+  return (await tx.user.findUnique({ where: { id }, select })) ?? undefined
+}
+
+/** Changes a user's account; a taken user name or e-mail address is Prisma's unique error. */
+export async function updateUser(
+  tx: Connection,
+  id: number,
+  account: Pick<UserRecord, 'username' | 'name' | 'email' | 'isAdmin'>,
+): Promise<void> {
+  const data = { ...account, usernameKey: account.username.toLowerCase() }
+  await tx.user.update({ where: { id }, data, select: { id: true } })
+}
+
+/** Which of these belong to somebody else than the user of this number, in any letter case. One query. */
+export async function findTaken(
+  { username, email }: { username: string; email: string },
+  ownId: number | undefined,
+  connection: Connection = database(),
+): Promise<{ username: boolean; email: boolean }> {
+  const usernameKey = username.toLowerCase()
+  const rows = await connection.user.findMany({
+    where: { OR: [{ usernameKey }, { email }], id: { not: ownId } },
+    select: { usernameKey: true, email: true },
+  })
+  return {
+    username: rows.some((row) => row.usernameKey === usernameKey),
+    email: rows.some((row) => row.email === email),
+  }
+}
+
+/** Blocks a user from now on, or lets them in again. */
+export async function setBlocked(tx: Connection, id: number, isBlocked: boolean): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE users SET blocked_at = CASE WHEN ${isBlocked} THEN now() END WHERE id = ${id}`
+}
+
+/** Removes a user with their sessions and memberships; tokens they made, and what the log says of them, stay. */
+export async function deleteUser(tx: Connection, id: number): Promise<void> {
+  await tx.user.delete({ where: { id }, select: { id: true } })
+}
+
+/** Until this transaction ends no other one takes something from a user, or gives it: every such act takes it. */
+export async function lockUsers(tx: Connection): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('latchkey users'))`
 }
