@@ -1,5 +1,5 @@
 import { isLiveToken } from '@/lib/data/deploy-tokens'
-import { findForSignIn } from '@/lib/data/users'
+import { findLiveUser } from '@/lib/data/users'
 import type { Ability } from '@/lib/domain/ability'
 import type { Actor } from '@/lib/domain/actor'
 import { DomainError } from '@/lib/domain/error'
@@ -22,7 +22,7 @@ async function refresh(actor: Actor): Promise<Actor> {
     if (await isLiveToken(actor.id)) return actor
     throw new DomainError('unauthenticated', accessDeniedText)
   }
-  const found = await findForSignIn(actor.username)
-  if (!found || found.isBlocked) throw new DomainError('unauthenticated', accessDeniedText)
-  return found.user
+  const user = await findLiveUser(actor.id)
+  if (!user) throw new DomainError('unauthenticated', accessDeniedText)
+  return user
 }
