@@ -17,6 +17,10 @@ type ActionName =
   | 'changeMemberAction'
   | 'removeMemberAction'
   | 'leavePlaceAction'
+  | 'createUserAction'
+  | 'blockUserAction'
+  | 'updateInstanceSettingsAction'
+  | 'signUpAction'
 
 export interface RawAction {
   /** The page it is sent to. */

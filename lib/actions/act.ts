@@ -32,6 +32,25 @@ export async function act<Schema extends z.ZodType, Value>(
   work: (caller: Caller, parsed: z.output<Schema>) => Promise<Value>,
 ): Promise<Outcome<Value>> {
   const caller = await whoCalls()
+  return answer(schema, input, (parsed) => work(caller, parsed))
+}
+
+/** The same for what nobody has to be signed in for: from a page of this very origin, parse, act. */
+export async function actAsAnybody<Schema extends z.ZodType, Value>(
+  schema: Schema,
+  input: unknown,
+  work: (address: string, parsed: z.output<Schema>) => Promise<Value>,
+): Promise<Outcome<Value>> {
+  await requireOwnOrigin()
+  const address = await callerAddress()
+  return answer(schema, input, (parsed) => work(address, parsed))
+}
+
+async function answer<Schema extends z.ZodType, Value>(
+  schema: Schema,
+  input: unknown,
+  work: (parsed: z.output<Schema>) => Promise<Value>,
+): Promise<Outcome<Value>> {
   const parsed = schema.safeParse(input)
   if (!parsed.success)
     return {
@@ -41,7 +60,7 @@ export async function act<Schema extends z.ZodType, Value>(
       fields: fieldsOf(parsed.error),
     }
   try {
-    return { ok: true, value: await work(caller, parsed.data) }
+    return { ok: true, value: await work(parsed.data) }
   } catch (error) {
     return refusalOf(error)
   }
@@ -52,7 +71,11 @@ async function whoCalls(): Promise<Caller> {
   await requireOwnOrigin()
   const actor = await currentUser()
   if (!actor) unauthorized()
-  return { actor, address: (await headers()).get(addressHeader) ?? 'unknown' }
+  return { actor, address: await callerAddress() }
+}
+
+async function callerAddress(): Promise<string> {
+  return (await headers()).get(addressHeader) ?? 'unknown'
 }
 
 /** 403 unless a page of this very origin sent the request; a request that does not say is refused too. */

@@ -1,0 +1,64 @@
+'use client'
+
+import { zodResolver } from '@hookform/resolvers/zod'
+import { useMutation } from '@tanstack/react-query'
+import {
+  type DefaultValues,
+  type FieldValues,
+  get,
+  type Path,
+  type UseFormReturn,
+  useForm,
+} from 'react-hook-form'
+import type { z } from 'zod'
+import type { Outcome } from '@/lib/actions/act'
+import { explain, outcomeValue, RefusedError } from './action-result'
+
+/** A form over a schema of the domain: its fields, how to send it, and what went wrong with it as a whole. */
+export interface ActionForm<Fields extends FieldValues> {
+  form: UseFormReturn<Fields>
+  submit: (event: React.FormEvent) => void
+  isSending: boolean
+  failure: string | undefined
+}
+
+interface ActionFormOptions<Fields extends FieldValues, Value> {
+  schema: z.ZodType<unknown, Fields>
+  defaults: Fields
+  send: (fields: Fields) => Promise<Outcome<Value>>
+  onDone: (value: Value, fields: Fields) => void | Promise<void>
+}
+
+/**
+ * Checks with the schema, sends, and hands what came of it to `onDone` and to nothing else: no cache keeps it. A
+ * refusal stands at its fields, and nothing that was typed is lost.
+ */
+export function useActionForm<Fields extends FieldValues, Value>(
+  options: ActionFormOptions<Fields, Value>,
+): ActionForm<Fields> {
+  const { schema, defaults, send, onDone } = options
+  const form = useForm<Fields>({
+    defaultValues: defaults as DefaultValues<Fields>,
+    resolver: zodResolver(schema as z.ZodType<Fields, Fields>, undefined, { raw: true }),
+  })
+  const sending = useMutation({
+    gcTime: 0,
+    mutationFn: async (fields: Fields) => onDone(await outcomeValue(send(fields)), fields),
+    onError: (error) => {
+      if (!(error instanceof RefusedError)) return
+      const known = Object.entries(error.refusal.fields).filter(
+        ([field]) => get(defaults, field) !== undefined,
+      )
+      for (const [index, [field, [message]]] of known.entries())
+        form.setError(field as Path<Fields>, { message }, { shouldFocus: index === 0 })
+    },
+  })
+  return {
+    form,
+    submit: form.handleSubmit((fields) => {
+      if (!sending.isPending) sending.mutate(fields)
+    }),
+    isSending: sending.isPending,
+    failure: sending.error ? explain(sending.error) : undefined,
+  }
+}
