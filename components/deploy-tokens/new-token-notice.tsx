@@ -1,12 +1,13 @@
 'use client'
 
-import { useEffect, useEffectEvent, useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Alert } from '@/components/ui/alert'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Field } from '@/components/ui/field'
 import { SecretInput } from '@/components/ui/secret-input'
 import { Select } from '@/components/ui/select'
 import { TextInput } from '@/components/ui/text-input'
+import { useForgottenOnLeaving } from '@/components/ui/use-forgotten-on-leaving'
 import type { CreatedToken } from '@/lib/actions/deploy-tokens'
 import { cloneLine, credentialHelperLines } from '@/lib/domain/clone-recipe'
 import type { HolderKind } from '@/lib/domain/holder'
@@ -100,13 +101,4 @@ function CloneCommands({ created, holder, origin, projectPaths }: Omit<NewTokenN
       />
     </div>
   )
-}
-
-/** A page that is left may be kept whole by the browser and shown again on "back", without asking the server. */
-function useForgottenOnLeaving(forget: () => void) {
-  const onLeaving = useEffectEvent(forget)
-  useEffect(() => {
-    addEventListener('pagehide', onLeaving)
-    return () => removeEventListener('pagehide', onLeaving)
-  }, [])
 }
