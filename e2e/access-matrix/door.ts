@@ -19,6 +19,8 @@ export interface PageDoor {
   /** Its folder in app/, and the segments that its catch-all gets once the URL is rewritten. */
   folder: string
   segments?: string
+  /** The values of its other dynamic segments. */
+  params?: Record<string, string>
 }
 
 export interface ActionDoor {

@@ -1,6 +1,7 @@
 import type { Visibility } from '@/lib/domain/visibility'
 import { type Person, people, type Token, tokens } from './actors'
 import type { Door, Rows } from './door'
+import { admin } from './rows/admin'
 import { deployTokens } from './rows/deploy-tokens'
 import { generalSettings } from './rows/general-settings'
 import { machines } from './rows/machines'
@@ -16,6 +17,7 @@ import { tree } from './rows/tree'
 // People have their role in `here`, and so in the project. `:name` in a URL is the full path of that place.
 
 const subjects: readonly Rows[] = [machines, session, tree, deployTokens, members, generalSettings]
+const subjects: readonly Rows[] = [machines, session, tree, deployTokens, admin]
 
 export const doors = {
   ...machines.doors,
@@ -24,6 +26,7 @@ export const doors = {
   ...deployTokens.doors,
   ...members.doors,
   ...generalSettings.doors,
+  ...admin.doors,
 } as const satisfies Record<string, Door>
 export type DoorName = keyof typeof doors
 

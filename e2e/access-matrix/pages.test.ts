@@ -54,7 +54,9 @@ async function openPage(door: PageDoor, world: World): Promise<string> {
   const segments = fill(door.segments ?? '', world)
     .split('/')
     .map(encodeURIComponent)
-  const asked = { params: Promise.resolve({ path: segments }), searchParams: Promise.resolve({}) }
+  const named = Object.entries(door.params ?? {}).map(([name, value]) => [name, fill(value, world)])
+  const params = { path: segments, ...Object.fromEntries(named) }
+  const asked = { params: Promise.resolve(params), searchParams: Promise.resolve({}) }
   const work = page(asked).then(resolve)
   return work.then(
     () => '200',

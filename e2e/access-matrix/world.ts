@@ -102,9 +102,15 @@ async function tokenOf(name: Token, places: World['places']): Promise<Credential
   return credentials
 }
 
-/** A URL or path of the matrix with the full paths of this tree in it. */
-export function fill(text: string, { places }: World): string {
-  return text.replace(/:([a-z]+)/g, (_, place: keyof World['places']) => places[place].fullPath)
+/** A URL or path of the matrix with the full paths of this tree, and the user names of its people, in it. */
+export function fill(text: string, { places, people }: World): string {
+  const words: Record<string, string | undefined> = {
+    ...Object.fromEntries(
+      Object.entries(people).map(([name, someone]) => [name, someone.credentials?.username]),
+    ),
+    ...Object.fromEntries(Object.entries(places).map(([name, place]) => [name, place.fullPath])),
+  }
+  return text.replace(/:([a-z]+)/g, (whole, name: string) => words[name] ?? whole)
 }
 
 /** The Authorization header of these credentials (RFC 7617). */

@@ -1,7 +1,9 @@
 import type { Metadata } from 'next'
+import Link from 'next/link'
 import { redirect } from 'next/navigation'
 import { SignInForm } from '@/components/session/sign-in-form'
 import { BrandMark } from '@/components/shell/brand-mark'
+import { isSignUpOpen } from '@/lib/services/instance/is-sign-up-open'
 import { currentUser, returnPathOf } from '@/lib/session'
 
 export const metadata: Metadata = { title: 'Sign in' }
@@ -16,6 +18,14 @@ export default async function SignInPage({ searchParams }: PageProps<'/users/sig
         <h1 className="text-gl-h1">Sign in to Latchkey</h1>
       </div>
       <SignInForm returnPath={returnPath} />
+      {(await isSignUpOpen()) ? (
+        <p className="text-center">
+          Don't have an account yet?{' '}
+          <Link href="/users/sign_up" prefetch={false} className="text-gl-link underline">
+            Register now
+          </Link>
+        </p>
+      ) : null}
     </main>
   )
 }
