@@ -7,8 +7,8 @@ export function DescriptionList({ items }: { items: readonly Description[] }) {
   return (
     <dl className="rounded-lg border">
       {items.map(({ term, details }) => (
-        <div key={term} className="flex flex-wrap gap-x-4 px-4 py-3 not-last:border-b">
-          <dt className="w-40 shrink-0 font-semibold text-gl-heading">{term}</dt>
+        <div key={term} className="flex gap-x-4 px-4 py-3 not-last:border-b">
+          <dt className="w-28 shrink-0 sm:w-40 font-semibold text-gl-heading">{term}</dt>
           <dd className="min-w-0 grow wrap-anywhere">{details}</dd>
         </div>
       ))}
