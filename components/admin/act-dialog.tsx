@@ -1,7 +1,7 @@
 'use client'
 
 import { useMutation } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import { type ReactNode, useRef } from 'react'
 import { Alert } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
@@ -25,10 +25,23 @@ interface ActDialogProps<Value> {
 export function ActDialog<Value>(props: ActDialogProps<Value>) {
   const { open, title, children, confirmLabel, variant = 'confirm', send, onDone, onClose } = props
   const act = useMutation({ gcTime: 0, mutationFn: async () => onDone(await outcomeValue(send())) })
+  // a second click may come before the first one is rendered
+  const isSent = useRef(false)
 
   function close() {
     act.reset()
     onClose()
+  }
+
+  function confirm() {
+    if (isSent.current) return
+    isSent.current = true
+    act.mutate(undefined, {
+      onSuccess: close,
+      onSettled: () => {
+        isSent.current = false
+      },
+    })
   }
 
   return (
@@ -39,11 +52,7 @@ export function ActDialog<Value>(props: ActDialogProps<Value>) {
       footer={
         <>
           <Button onClick={close}>Cancel</Button>
-          <Button
-            variant={variant}
-            loading={act.isPending}
-            onClick={() => act.mutate(undefined, { onSuccess: close })}
-          >
+          <Button variant={variant} loading={act.isPending} onClick={confirm}>
             {confirmLabel}
           </Button>
         </>

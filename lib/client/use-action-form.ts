@@ -2,6 +2,7 @@
 
 import { zodResolver } from '@hookform/resolvers/zod'
 import { useMutation } from '@tanstack/react-query'
+import { useRef } from 'react'
 import {
   type DefaultValues,
   type FieldValues,
@@ -41,9 +42,14 @@ export function useActionForm<Fields extends FieldValues, Value>(
     defaultValues: defaults as DefaultValues<Fields>,
     resolver: zodResolver(schema as z.ZodType<Fields, Fields>, undefined, { raw: true }),
   })
+  // a second click may come before the first one is rendered
+  const isSent = useRef(false)
   const sending = useMutation({
     gcTime: 0,
     mutationFn: async (fields: Fields) => onDone(await outcomeValue(send(fields)), fields),
+    onSettled: () => {
+      isSent.current = false
+    },
     onError: (error) => {
       if (!(error instanceof RefusedError)) return
       const known = Object.entries(error.refusal.fields).filter(
@@ -56,7 +62,9 @@ export function useActionForm<Fields extends FieldValues, Value>(
   return {
     form,
     submit: form.handleSubmit((fields) => {
-      if (!sending.isPending) sending.mutate(fields)
+      if (isSent.current) return
+      isSent.current = true
+      sending.mutate(fields)
     }),
     isSending: sending.isPending,
     failure: sending.error ? explain(sending.error) : undefined,
