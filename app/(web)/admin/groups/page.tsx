@@ -3,6 +3,7 @@ import { PlacesPage } from '@/app/(web)/admin/places-page'
 
 export const metadata: Metadata = { title: 'Groups' }
 
+/** All groups of the instance. */
 export default async function AdminGroupsPage({ searchParams }: PageProps<'/admin/groups'>) {
   return <PlacesPage kind="group" searchParams={await searchParams} />
 }

@@ -11,6 +11,7 @@ export const metadata: Metadata = { title: 'Users' }
 
 const here = '/admin/users'
 
+/** All users, with search, tabs, order and pages in the address. */
 export default async function UsersPage({ searchParams }: PageProps<'/admin/users'>) {
   const actor = await administratorAt(here)
   const query = userListQuery.parse(await searchParams)

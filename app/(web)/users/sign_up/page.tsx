@@ -8,6 +8,7 @@ import { currentUser } from '@/lib/session'
 
 export const metadata: Metadata = { title: 'Register' }
 
+/** Sign-up, which is not there while it is off. */
 export default async function SignUpPage() {
   if (!(await isSignUpOpen())) notFound()
   if (await currentUser()) redirect('/')

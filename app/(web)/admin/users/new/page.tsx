@@ -7,6 +7,7 @@ export const metadata: Metadata = { title: 'New user' }
 
 const here = '/admin/users/new'
 
+/** The form of a new account. */
 export default async function NewUserPage() {
   const actor = await administratorAt(here)
   const breadcrumbs = [{ label: 'Users', href: '/admin/users' }, { label: 'New user' }]
