@@ -16,8 +16,7 @@ import { tree } from './rows/tree'
 // The tree:  above › here › project      above › here › below      above › sibling › neighbour
 // People have their role in `here`, and so in the project. `:name` in a URL is the full path of that place.
 
-const subjects: readonly Rows[] = [machines, session, tree, deployTokens, members, generalSettings]
-const subjects: readonly Rows[] = [machines, session, tree, deployTokens, admin]
+const subjects: readonly Rows[] = [machines, session, tree, deployTokens, members, generalSettings, admin]
 
 export const doors = {
   ...machines.doors,

@@ -76,10 +76,10 @@ describe('changing a user', () => {
     const project = await makeProject(await makeGroup())
     const user = await makeMember(project, 'Developer')
     await updateUser(await administrator(), user.id, formOf(user, { username: unique('moved') }), address)
-    await confirmTransfer(user, 'push_code', project.fullPath)
+    await confirmTransfer(user, 'push_code', project.id)
     await sql`UPDATE users SET email = ${`${unique('moved')}@example.com`} WHERE id = ${user.id}`
     await makeUser({ username: user.username, isBlocked: true })
-    await confirmTransfer(user, 'push_code', project.fullPath)
+    await confirmTransfer(user, 'push_code', project.id)
   })
 
   test('of a number that is nobody’s is not found', async () => {
