@@ -76,6 +76,7 @@ async function serve() {
 
 async function answer(engine, factory, { id, method, params }) {
   try {
+    if (needsHistory.includes(method)) await readHistory(engine, params)
     const result = await engine[method === 'getDatabaseVersion' ? 'version' : method](params)
     if (method !== 'diff' || typeof result?.stdout !== 'string') return { id, result: result ?? {} }
     // the native engine prints a diff by asking the command line to
@@ -91,6 +92,14 @@ async function answer(engine, factory, { id, method, params }) {
     // before the answer: after the last one the command line kills us
     await factory.dropShadows()
   }
+}
+
+// These compare with the schema that the migrations make, and as WebAssembly cannot open the shadow database for it
+// themselves; they find it remembered from the one method that can.
+const needsHistory = ['evaluateDataLoss', 'createMigration']
+
+function readHistory(engine, { migrationsList, filters }) {
+  return engine.diagnoseMigrationHistory({ migrationsList, filters, optInToShadowDatabase: true })
 }
 
 let panic
