@@ -14,6 +14,7 @@ import { flushUses } from '@/lib/services/access/note-use'
 import { sweepRepositories } from '@/lib/services/places/sweep-repositories'
 import { endGitProcesses } from '@/lib/storage/git-process'
 import { type Account, seedFirstStart } from '@/prisma/seed'
+import { isAuditLogClosed, restrictApplication } from './scripts/application-role'
 import { openDatabase } from './scripts/database'
 import { migrate } from './scripts/migrate'
 
@@ -44,7 +45,9 @@ async function start(): Promise<void> {
   process.env.NEXTAUTH_URL = env.url
   const database = await openDatabase()
   opened.push(database.close)
-  await migrate(env.databaseUrl)
+  await migrate(env.migrationDatabaseUrl)
+  await restrictApplication(env.migrationDatabaseUrl, env.databaseUrl)
+  if (!(await isAuditLogClosed(env.databaseUrl))) log.warn(openAuditLog)
   opened.push(disconnect, flushUses)
   await seedFirstStart(printAccounts)
   void sweepRepositories(new Date())
@@ -79,6 +82,10 @@ async function start(): Promise<void> {
   isReady = true
   process.stdout.write(`Latchkey is ready at ${env.url}\n`)
 }
+
+const openAuditLog =
+  'DATABASE_URL is a role that may change audit_events: only a trigger protects the audit log. Name its owner in ' +
+  'LATCHKEY_MIGRATION_DATABASE_URL, and in DATABASE_URL a role that owns nothing.'
 
 /** The only time these passwords are seen; the log never gets them. */
 function printAccounts(accounts: Account[]): void {

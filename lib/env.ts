@@ -62,6 +62,10 @@ function readEnvironment() {
       if (!url) throw new Error('DATABASE_URL is not set, and no embedded database has been started')
       return url
     },
+    /** As the owner of the tables; without one of its own, as everything else. */
+    get migrationDatabaseUrl(): string {
+      return process.env.LATCHKEY_MIGRATION_DATABASE_URL || this.databaseUrl
+    },
   }
 }
 

@@ -9,12 +9,18 @@ import {
   isInitialised,
   launch,
   locate,
+  newPassword,
+  readApplicationPassword,
   readPassword,
   settled,
+  writeApplicationPassword,
 } from './postgres-cluster'
 
 export interface EmbeddedPostgres {
+  /** As the owner of the database and all in it, for migrations. */
   url: string
+  /** As the role of the product itself, which owns nothing and may do what it was granted. */
+  applicationUrl: string
   /** Ends our use of the server; the last process that uses it stops it. */
   stop(): Promise<void>
 }
@@ -50,6 +56,7 @@ export async function startEmbeddedPostgres(
 
   return {
     url: urlOf(cluster, port, 'latchkey', 'latchkey'),
+    applicationUrl: urlOf(cluster, port, 'latchkey_application', 'latchkey'),
     async stop() {
       if (stopped) return
       stopped = true
@@ -84,19 +91,30 @@ async function dropPresence(presence: pg.Client): Promise<boolean> {
   return rows[0].alone
 }
 
-/** The product is not a superuser; it may create databases, for Prisma's shadow database and the tests. */
+/** The owner is not a superuser; it may create databases, for Prisma's shadow database and the tests. */
 async function makeDatabase(cluster: Cluster, port: number): Promise<void> {
   const admin = await connect(urlOf(cluster, port, 'postgres', 'postgres'))
   try {
     const found = await admin.query(`
       SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = 'latchkey') AS role,
+             EXISTS (SELECT FROM pg_roles WHERE rolname = 'latchkey_application') AS application,
              EXISTS (SELECT FROM pg_database WHERE datname = 'latchkey') AS database`)
-    const { role, database } = found.rows[0]
+    const { role, application, database } = found.rows[0]
     if (!role) await admin.query(`CREATE ROLE latchkey LOGIN CREATEDB PASSWORD '${readPassword(cluster)}'`)
+    if (!application) await admin.query('CREATE ROLE latchkey_application LOGIN')
+    await giveApplicationPassword(cluster, admin)
     if (!database) await admin.query('CREATE DATABASE latchkey OWNER latchkey')
   } finally {
     await admin.end()
   }
+}
+
+/** Written down only when PostgreSQL has it: a start that is killed between the two makes the next one choose another. */
+async function giveApplicationPassword(cluster: Cluster, admin: pg.Client): Promise<void> {
+  if (readApplicationPassword(cluster)) return
+  const password = newPassword()
+  await admin.query(`ALTER ROLE latchkey_application PASSWORD '${password}'`)
+  writeApplicationPassword(cluster, password)
 }
 
 /** Connects, patiently: a server that recovers from a crash refuses for a while. */
@@ -126,5 +144,6 @@ function isPassing(error: unknown): boolean {
 }
 
 function urlOf(cluster: Cluster, port: number, user: string, database: string): string {
-  return `postgresql://${user}:${readPassword(cluster)}@127.0.0.1:${port}/${database}?sslmode=disable`
+  const password = user === 'latchkey_application' ? readApplicationPassword(cluster) : readPassword(cluster)
+  return `postgresql://${user}:${password}@127.0.0.1:${port}/${database}?sslmode=disable`
 }

@@ -11,7 +11,7 @@ interface Migration {
 
 const ownMigrations = path.resolve(import.meta.dirname, '../prisma/migrations')
 // the number Prisma's own engine takes, so that a `prisma migrate deploy` at the same moment waits for us, and we for it
-const migrationLock = 72_707_369
+export const migrationLock = 72_707_369
 
 /**
  * Applies what is missing of prisma/migrations and answers the names of what it applied. The rows it leaves in

@@ -12,6 +12,7 @@ export interface Cluster {
   folder: string
   data: string
   passwordFile: string
+  applicationPasswordFile: string
   logFile: string
   lockFile: string
   scratch: boolean
@@ -32,6 +33,7 @@ export function locate(folder: string, { scratch = false }: { scratch?: boolean 
     folder: path.resolve(folder),
     data: inside('data'),
     passwordFile: inside('password'),
+    applicationPasswordFile: inside('application-password'),
     logFile: inside('server.log'),
     lockFile: inside('lock'),
     scratch,
@@ -42,9 +44,22 @@ export function isInitialised(cluster: Cluster): boolean {
   return fs.existsSync(path.join(cluster.data, 'PG_VERSION'))
 }
 
-/** Hexadecimal, so that it needs no quoting in a URL or in SQL. */
 export function readPassword(cluster: Cluster): string {
   return fs.readFileSync(cluster.passwordFile, 'utf8').trim()
+}
+
+/** The password of the role that the product itself uses; undefined before there is one. */
+export function readApplicationPassword({ applicationPasswordFile: file }: Cluster): string | undefined {
+  return fs.existsSync(file) ? fs.readFileSync(file, 'utf8').trim() : undefined
+}
+
+export function writeApplicationPassword({ applicationPasswordFile }: Cluster, password: string): void {
+  fs.writeFileSync(applicationPasswordFile, `${password}\n`, { mode: 0o600 })
+}
+
+/** Hexadecimal, so that it needs no quoting in a URL or in SQL. */
+export function newPassword(): string {
+  return randomBytes(24).toString('hex')
 }
 
 /** Makes the data directory, whole or not at all: it gets its name when initdb is done. */
@@ -53,7 +68,7 @@ export async function initialise(cluster: Cluster): Promise<void> {
   fs.rmSync(partial, { recursive: true, force: true })
   fs.mkdirSync(partial, { recursive: true, mode: 0o700 })
   fs.rmSync(cluster.passwordFile, { force: true })
-  fs.writeFileSync(cluster.passwordFile, `${randomBytes(24).toString('hex')}\n`, { mode: 0o600 })
+  fs.writeFileSync(cluster.passwordFile, `${newPassword()}\n`, { mode: 0o600 })
   const { command, args, options } = program('initdb', cluster, partial, [
     `--pgdata=${partial}`,
     '--username=postgres',

@@ -31,7 +31,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
   }
 }
 
-function openServer(folder: string): Promise<EmbeddedPostgres> | EmbeddedPostgres {
+type Server = Pick<EmbeddedPostgres, 'url' | 'stop'>
+
+function openServer(folder: string): Promise<Server> | Server {
   const url = process.env.TEST_DATABASE_URL
   return url ? { url, stop: async () => {} } : startEmbeddedPostgres(folder, { scratch: true })
 }
