@@ -5,12 +5,16 @@
  * The values travel in the path, because a rewritten route does not see the query of its destination.
  */
 const groupPages = {
+  '-/audit_events.csv': 'audit-events-export/csv',
+  '-/audit_events.json': 'audit-events-export/json',
   '-/settings/repository': 'settings/repository',
   '-/edit': 'settings/general',
   '-/group_members': 'members',
   '-/audit_events': 'audit-events',
 }
 const projectPages = {
+  '-/audit_events.csv': 'audit-events-export/csv',
+  '-/audit_events.json': 'audit-events-export/json',
   '-/settings/repository': 'settings/repository',
   edit: 'settings/general',
   '-/project_members': 'members',

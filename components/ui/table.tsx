@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { Fragment, type ReactNode } from 'react'
 import { classNames } from './class-names'
 import { Icon } from './icon'
 
@@ -22,6 +22,8 @@ type TableProps<Row> = {
   columns: readonly TableColumn<Row>[]
   rows: readonly Row[]
   rowKey: (row: Row) => string | number
+  /** What stands under each row, over the whole width. */
+  detail?: (row: Row) => ReactNode
   sort?: TableSort
   onSort?: (key: string) => void
   className?: string
@@ -37,7 +39,8 @@ const role = {
   cell: { role: 'cell' },
 }
 
-export function Table<Row>({ caption, columns, rows, rowKey, sort, onSort, className }: TableProps<Row>) {
+export function Table<Row>(props: TableProps<Row>) {
+  const { caption, columns, rows, rowKey, detail, sort, onSort, className } = props
   return (
     <table {...role.table} className={classNames('block w-full text-left md:table', className)}>
       <caption className="sr-only">{caption}</caption>
@@ -62,29 +65,48 @@ export function Table<Row>({ caption, columns, rows, rowKey, sort, onSort, class
       </thead>
       <tbody {...role.rows} className="block md:table-row-group">
         {rows.map((row) => (
-          <tr
-            key={rowKey(row)}
-            {...role.row}
-            className="mb-4 block rounded-lg border md:mb-0 md:table-row md:border-0"
-          >
-            {columns.map((column) => (
-              <td
-                key={column.key}
-                {...role.cell}
-                data-label={column.header}
-                className={classNames(
-                  'flex min-w-0 items-start justify-between gap-4 px-4 py-3 text-right align-top wrap-anywhere not-last:border-b',
-                  column.freeText ? 'md:wrap-anywhere' : 'md:wrap-break-word',
-                  'before:shrink-0 before:text-left before:font-semibold before:text-gl-heading before:content-[attr(data-label)]',
-                  'md:table-cell md:border-b md:p-4 md:before:content-none',
-                  alignment(column) ?? 'md:text-left',
-                  column.className,
-                )}
+          <Fragment key={rowKey(row)}>
+            <tr
+              {...role.row}
+              className={classNames(
+                'block border md:mb-0 md:table-row md:border-0',
+                detail ? 'rounded-t-lg' : 'mb-4 rounded-lg',
+              )}
+            >
+              {columns.map((column) => (
+                <td
+                  key={column.key}
+                  {...role.cell}
+                  data-label={column.header}
+                  className={classNames(
+                    'flex min-w-0 items-start justify-between gap-4 px-4 py-3 text-right align-top wrap-anywhere not-last:border-b',
+                    column.freeText ? 'md:wrap-anywhere' : 'md:wrap-break-word',
+                    'before:shrink-0 before:text-left before:font-semibold before:text-gl-heading before:content-[attr(data-label)]',
+                    'md:table-cell md:p-4 md:before:content-none',
+                    detail ? 'md:not-last:border-b-0 md:pb-1' : 'md:border-b',
+                    alignment(column) ?? 'md:text-left',
+                    column.className,
+                  )}
+                >
+                  {column.cell(row)}
+                </td>
+              ))}
+            </tr>
+            {detail ? (
+              <tr
+                {...role.row}
+                className="mb-4 block rounded-b-lg border border-t-0 md:mb-0 md:table-row md:border-0"
               >
-                {column.cell(row)}
-              </td>
-            ))}
-          </tr>
+                <td
+                  {...role.cell}
+                  colSpan={columns.length}
+                  className="block px-4 pb-3 md:table-cell md:border-b"
+                >
+                  {detail(row)}
+                </td>
+              </tr>
+            ) : null}
+          </Fragment>
         ))}
       </tbody>
     </table>

@@ -36,6 +36,8 @@ export interface RouteDoor {
   kind: 'route'
   url: string
   folder: string
+  /** What its folder's `[param]`s get once the URL is rewritten; `path` is a catch-all. */
+  params?: Record<string, string>
 }
 
 export type Door = MachineDoor | PageDoor | ActionDoor | RouteDoor

@@ -2,6 +2,7 @@ import type { Visibility } from '@/lib/domain/visibility'
 import { type Person, people, type Token, tokens } from './actors'
 import type { Door, Rows } from './door'
 import { admin } from './rows/admin'
+import { auditEvents } from './rows/audit-events'
 import { deployTokens } from './rows/deploy-tokens'
 import { generalSettings } from './rows/general-settings'
 import { machines } from './rows/machines'
@@ -17,6 +18,7 @@ import { tree } from './rows/tree'
 // People have their role in `here`, and so in the project. `:name` in a URL is the full path of that place.
 
 const subjects: readonly Rows[] = [machines, session, tree, deployTokens, members, generalSettings, admin]
+const subjects: readonly Rows[] = [machines, session, tree, deployTokens, auditEvents]
 
 export const doors = {
   ...machines.doors,
@@ -26,6 +28,7 @@ export const doors = {
   ...members.doors,
   ...generalSettings.doors,
   ...admin.doors,
+  ...auditEvents.doors,
 } as const satisfies Record<string, Door>
 export type DoorName = keyof typeof doors
 

@@ -1,3 +1,5 @@
+import { z } from 'zod'
+
 /** Everything that is written down when it happens, in the words of the log's own page. */
 export const auditActions = {
   deploy_token_created: 'Created deploy token',
@@ -75,3 +77,56 @@ export function differenceOf<Facts extends AuditFacts>(
   const pick = (facts: AuditFacts) => Object.fromEntries(names.map((name) => [name, facts[name] ?? null]))
   return names.length > 0 ? { before: pick(before), after: pick(after) } : undefined
 }
+/** What was written down, as it is read again. */
+export interface AuditEvent {
+  id: number
+  at: Date
+  /** An `AuditAction`, or one of a version that this one does not know. */
+  action: string
+  author: { id: number | null; username: string }
+  address: string
+  target: { type: string; id: number; name: string }
+  /** Full path of the project or group then; '' for the instance. */
+  placePath: string
+  before: AuditFacts | null
+  after: AuditFacts | null
+  /** SHA-256 over this event and the one before it, in hexadecimal. */
+  hash: string
+}
+
+// PostgreSQL's text holds no NUL
+const part = z
+  .string()
+  .trim()
+  .min(1)
+  .max(255)
+  .refine((text) => !text.includes('\0'))
+// PostgreSQL has no year 0
+const day = z.iso.date().refine((text) => text >= '0001-01-01')
+const eventId = z
+  .string()
+  .regex(/^\d{1,15}$/)
+  .transform(Number)
+
+/** What events are asked for, in the names of the URL; anything that is not understood is not asked for. */
+export const auditFilter = z.object({
+  action: z.enum(auditActionNames).optional().catch(undefined),
+  /** A user name as it was then, in any case. */
+  author: part.optional().catch(undefined),
+  target_type: z.enum(auditTargetTypes).optional().catch(undefined),
+  /** Part of the target's name, in any case. */
+  target: part.optional().catch(undefined),
+  /** Days in UTC, both inclusive. */
+  created_after: day.optional().catch(undefined),
+  created_before: day.optional().catch(undefined),
+})
+export type AuditFilter = z.infer<typeof auditFilter>
+
+/** A page of events: those right before or right after one of them, or the newest. */
+export const auditQuery = auditFilter.extend({
+  older_than: eventId.optional().catch(undefined),
+  newer_than: eventId.optional().catch(undefined),
+})
+export type AuditQuery = z.infer<typeof auditQuery>
+
+export const auditEventsPerPage = 20
