@@ -19,7 +19,7 @@ export function AuditDetails({ event }: { event: AuditEventView }) {
 
 function Facts({ facts }: { facts: FactView[] }) {
   return (
-    <table className="w-full max-w-4xl table-fixed border text-left text-sm">
+    <table className="w-full max-w-4xl table-fixed border border-gl-default text-left text-sm">
       <thead>
         <tr className="border-b bg-gl-subtle">
           {['Field', 'Before', 'After'].map((heading) => (
