@@ -25,6 +25,10 @@ const stopSecondsMax = 75
 const failureSecondsMax = 15
 const repeatedSignalMs = 1000
 
+const openAuditLog =
+  'DATABASE_URL is a role that may change audit_events: only a trigger protects the audit log. Name its owner in ' +
+  'LATCHKEY_MIGRATION_DATABASE_URL, and in DATABASE_URL a role that owns nothing.'
+
 /** What was opened, in order; stopping closes it from the end. */
 const opened: (() => Promise<unknown>)[] = []
 let stoppingSince: number | undefined
@@ -82,10 +86,6 @@ async function start(): Promise<void> {
   isReady = true
   process.stdout.write(`Latchkey is ready at ${env.url}\n`)
 }
-
-const openAuditLog =
-  'DATABASE_URL is a role that may change audit_events: only a trigger protects the audit log. Name its owner in ' +
-  'LATCHKEY_MIGRATION_DATABASE_URL, and in DATABASE_URL a role that owns nothing.'
 
 /** The only time these passwords are seen; the log never gets them. */
 function printAccounts(accounts: Account[]): void {

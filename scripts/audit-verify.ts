@@ -8,6 +8,8 @@ import { walkChain } from './audit-chain'
 import { openDatabase } from './database'
 import { readAuditEvents } from './read-audit-events'
 
+const noChain = 'The audit log of this database has no chain yet: start Latchkey on it once.'
+
 try {
   const expected = readExpected()
   const database = await openDatabase()
@@ -17,8 +19,13 @@ try {
     await database.close()
   }
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error)
+  console.error(hasNoChain(error) ? noChain : error instanceof Error ? error.message : error)
   process.exitCode = 1
+}
+
+/** No such table, or no such column. */
+function hasNoChain(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && ['42P01', '42703'].includes(error.code ?? '')
 }
 
 function readExpected(): string | undefined {

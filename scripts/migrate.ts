@@ -34,17 +34,7 @@ export async function migrate(connectionString: string, folder = ownMigrations):
 }
 
 async function findMissing(client: pg.Client, migrations: Migration[]): Promise<Migration[]> {
-  await client.query(`
-    CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
-      "id" VARCHAR(36) PRIMARY KEY NOT NULL,
-      "checksum" VARCHAR(64) NOT NULL,
-      "finished_at" TIMESTAMPTZ,
-      "migration_name" VARCHAR(255) NOT NULL,
-      "logs" TEXT,
-      "rolled_back_at" TIMESTAMPTZ,
-      "started_at" TIMESTAMPTZ NOT NULL DEFAULT now(),
-      "applied_steps_count" INTEGER NOT NULL DEFAULT 0
-    )`)
+  await makeTable(client)
   const { rows } = await client.query(
     'SELECT migration_name AS name, checksum, finished_at FROM "_prisma_migrations" WHERE rolled_back_at IS NULL',
   )
@@ -59,6 +49,23 @@ async function findMissing(client: pg.Client, migrations: Migration[]): Promise<
     known.delete(name)
   }
   return [...known.values()]
+}
+
+/** Only where it is missing: a role that owns nothing may find that nothing is left to do. */
+async function makeTable(client: pg.Client): Promise<void> {
+  const { rows } = await client.query(`SELECT to_regclass('"_prisma_migrations"') IS NOT NULL AS exists`)
+  if (rows[0].exists) return
+  await client.query(`
+    CREATE TABLE "_prisma_migrations" (
+      "id" VARCHAR(36) PRIMARY KEY NOT NULL,
+      "checksum" VARCHAR(64) NOT NULL,
+      "finished_at" TIMESTAMPTZ,
+      "migration_name" VARCHAR(255) NOT NULL,
+      "logs" TEXT,
+      "rolled_back_at" TIMESTAMPTZ,
+      "started_at" TIMESTAMPTZ NOT NULL DEFAULT now(),
+      "applied_steps_count" INTEGER NOT NULL DEFAULT 0
+    )`)
 }
 
 async function apply(client: pg.Client, { name, sql, checksum }: Migration): Promise<void> {
