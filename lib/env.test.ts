@@ -35,3 +35,12 @@ test('the public URL is an origin without a slash, and proxies are a list', asyn
   const { env } = await import('./env')
   expect(env).toMatchObject({ url: 'https://git.example.com', trustedProxies: ['10.0.0.0/8', '::1'] })
 })
+
+test('migrations run as the role of their own, or else as the application', async () => {
+  vi.stubEnv('DATABASE_URL', 'postgresql://application@db/latchkey')
+  vi.stubEnv('LATCHKEY_MIGRATION_DATABASE_URL', '')
+  const { env } = await import('./env')
+  expect(env.migrationDatabaseUrl).toBe('postgresql://application@db/latchkey')
+  vi.stubEnv('LATCHKEY_MIGRATION_DATABASE_URL', 'postgresql://owner@db/latchkey')
+  expect(env.migrationDatabaseUrl).toBe('postgresql://owner@db/latchkey')
+})

@@ -103,6 +103,28 @@ describe('the role of the application', () => {
   })
 })
 
+test('an instance from before there was such a role gets it at its next start, and a lost password is made anew', async () => {
+  const older = mkdtempSync(path.join(tmpdir(), 'latchkey-older-'))
+  const first = await startEmbeddedPostgres(older, { scratch: true })
+  await migrate(first.url)
+  const admin = Object.assign(new URL(first.url), { username: 'postgres' })
+  await rowsIn(admin.href, 'DROP ROLE latchkey_application')
+  await first.stop()
+  rmSync(path.join(older, 'application-password'))
+
+  const second = await startEmbeddedPostgres(older, { scratch: true })
+  await restrictApplication(second.url, second.applicationUrl)
+  expect(await rowsIn(second.applicationUrl, event)).toEqual([{ bytes: 32 }])
+  await second.stop()
+  rmSync(path.join(older, 'application-password'))
+
+  const third = await startEmbeddedPostgres(older, { scratch: true })
+  expect(await rowsIn(third.applicationUrl, event)).toEqual([{ bytes: 32 }])
+  expect(new URL(third.applicationUrl).password).not.toBe(new URL(second.applicationUrl).password)
+  await third.stop()
+  rmSync(older, { recursive: true })
+})
+
 test('with one role for everything nothing is granted, and the log is not closed', async () => {
   await restrictApplication(postgres.url, postgres.url)
   expect(await isAuditLogClosed(postgres.url)).toBe(false)

@@ -2,7 +2,10 @@ import type { AuditEvent, AuditFacts, AuditQuery, NewAuditEvent } from '@/lib/do
 import type { Holder } from '@/lib/domain/holder'
 import { type Connection, database, Prisma } from './client'
 
-/** Adds what happened to the transaction in which it happens: no event, no change. */
+/**
+ * Adds what happened to the transaction in which it happens: no event, no change. The last statement of an act: events
+ * follow one another, so the next one waits until this transaction ends, and locks taken later could wait for it.
+ */
 export async function insertAuditEvent(tx: Connection, event: NewAuditEvent): Promise<void> {
   await tx.auditEvent.create({ data: toRow(event), select: { id: true } })
 }

@@ -37,6 +37,8 @@ export async function createProject(actor: UserActor, form: NewProject, making: 
         description: '',
         visibility,
       })
+      await createRepository(id, making.history)
+      // last: from here until the commit, every other event waits for this one
       await insertAuditEvent(tx, {
         action: 'project_created',
         doer: doerOf(actor, making.address),
@@ -44,7 +46,6 @@ export async function createProject(actor: UserActor, form: NewProject, making: 
         place: { kind: 'project', id, fullPath, traversalIds: group.traversalIds },
         after: { name, path: fullPath, visibility },
       })
-      await createRepository(id, making.history)
       return fullPath
     })
   } catch (error) {
