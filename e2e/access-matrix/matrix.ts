@@ -17,8 +17,16 @@ import { tree } from './rows/tree'
 // The tree:  above › here › project      above › here › below      above › sibling › neighbour
 // People have their role in `here`, and so in the project. `:name` in a URL is the full path of that place.
 
-const subjects: readonly Rows[] = [machines, session, tree, deployTokens, members, generalSettings, admin]
-const subjects: readonly Rows[] = [machines, session, tree, deployTokens, auditEvents]
+const subjects: readonly Rows[] = [
+  machines,
+  session,
+  tree,
+  deployTokens,
+  members,
+  generalSettings,
+  admin,
+  auditEvents,
+]
 
 export const doors = {
   ...machines.doors,

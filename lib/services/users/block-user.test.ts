@@ -15,9 +15,7 @@ describe('a blocked user', () => {
     expect(await doorsOf(signedIn)).toEqual({ cookie: true, password: true })
     await blockUser(await administrator(), signedIn.user.id, address)
     expect(await doorsOf(signedIn)).toEqual({ cookie: false, password: false })
-    expect((await refusalOf(confirmTransfer(signedIn.user, 'download_code', 1))).code).toBe(
-      'unauthenticated',
-    )
+    expect((await refusalOf(confirmTransfer(signedIn.user, 'download_code', 1))).code).toBe('unauthenticated')
     expect((await authenticate(credentials, '10.1.2.3')).kind).toBe('deploy-token')
   })
 
