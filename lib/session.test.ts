@@ -7,6 +7,7 @@ import { findSessionUser } from '@/lib/services/sessions/find-session-user'
 import {
   addressHeader,
   authOptions,
+  currentSession,
   currentSessionId,
   currentUser,
   returnPathOf,
@@ -111,6 +112,14 @@ describe('who is signed in', () => {
     expect(await asAction({ sessionId }, currentSessionId)).toBe(sessionId)
   })
 
+  test('is nobody while they have to change their password, though their session lives', async () => {
+    const user = await makeUser()
+    const sessionId = await makeSession(user)
+    await sql`UPDATE users SET must_change_password = true WHERE id = ${user.id}`
+    expect(await asAction({ sessionId }, currentUser)).toBeUndefined()
+    expect(await asAction({ sessionId }, currentSession)).toMatchObject({ user, mustChangePassword: true })
+  })
+
   test.each<[string, (sessionId: string) => Promise<string>]>([
     ['no cookie', async () => ''],
     ['an empty cookie', async () => `${sessionCookie}=`],
@@ -162,7 +171,7 @@ describe('signing in through next-auth', () => {
     const user = await makeUser()
     const address = uniqueAddress()
     const { id } = (await authorize({ login: user.username, password }, { [addressHeader]: address })) ?? {}
-    expect(await findSessionUser(id)).toEqual(user)
+    expect((await findSessionUser(id))?.user).toEqual(user)
     expect(await sql`SELECT address FROM sessions WHERE id = ${id}::uuid`).toEqual([{ address }])
   })
 
@@ -186,6 +195,37 @@ describe('signing in through next-auth', () => {
     await expect(authorize({ login: user.username, password }, headers)).rejects.toThrow(
       'Too many failed sign-ins. Try again later.',
     )
+  })
+
+  test('SV-042: again ends the session that this browser had, and only with the right password', async () => {
+    const user = await makeUser()
+    const [here, elsewhere] = [await makeSession(user), await makeSession(user)]
+    const cookie = `theme=dark; ${await cookieOf(here)}; sidebar=collapsed`
+    expect(await authorize({ login: user.username, password: 'wrong' }, { cookie })).toBeNull()
+    expect(await findSessionUser(here)).toBeDefined()
+    const { id } = (await authorize({ login: user.username, password }, { cookie })) ?? {}
+    expect(id).not.toBe(here)
+    expect(await findSessionUser(here)).toBeUndefined()
+    expect(await findSessionUser(elsewhere)).toBeDefined()
+    expect(await findSessionUser(id)).toBeDefined()
+  })
+
+  test.each([
+    ['none', ''],
+    ['one that is none of ours', `${sessionCookie}=planted`],
+    ['an empty one', `${sessionCookie}=`],
+  ])('with %s for a cookie starts a session all the same', async (_, cookie) => {
+    const user = await makeUser()
+    expect(await authorize({ login: user.username, password }, { cookie })).toEqual({
+      id: expect.any(String),
+    })
+  })
+
+  test('with a password that has to be changed starts a session, in which that is done', async () => {
+    const user = await makeUser()
+    await sql`UPDATE users SET must_change_password = true WHERE id = ${user.id}`
+    const { id } = (await authorize({ login: user.username, password }, {})) ?? {}
+    expect(await findSessionUser(id)).toMatchObject({ user, mustChangePassword: true })
   })
 
   test('and out ends the session on the server', async () => {

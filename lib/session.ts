@@ -1,5 +1,7 @@
+import { cookies } from 'next/headers'
 import type { NextAuthOptions } from 'next-auth'
 import { getServerSession } from 'next-auth'
+import { decode, encode } from 'next-auth/jwt'
 import Credentials from 'next-auth/providers/credentials'
 import { cache } from 'react'
 import type { UserActor } from '@/lib/domain/actor'
@@ -75,6 +77,7 @@ async function authorize(credentials: unknown, headers: Record<string, string>) 
       password,
       address: headers[addressHeader] ?? 'unknown',
       userAgent: headers['user-agent'] ?? '',
+      replacedId: await sessionIdIn(headers.cookie),
     })
     return { id: sessionId }
   } catch (error) {
@@ -84,15 +87,38 @@ async function authorize(credentials: unknown, headers: Record<string, string>) 
   }
 }
 
+/** The session id in a Cookie header, if a cookie of ours is there that can be opened. */
+async function sessionIdIn(cookies = ''): Promise<string | undefined> {
+  const sealed = cookies
+    .split(/; */)
+    .find((cookie) => cookie.startsWith(`${sessionCookie}=`))
+    ?.slice(sessionCookie.length + 1)
+  if (!sealed) return undefined
+  const opened = await decode({ token: sealed, secret: authOptions().secret ?? '' }).catch(() => null)
+  return opened?.sessionId
+}
+
+/** Gives this browser the cookie of another session, as next-auth does at sign-in. */
+export async function setCurrentSession(sessionId: string): Promise<void> {
+  const maxAge = sessionDaysMax * 86_400
+  const value = await encode({ token: { sessionId }, secret: authOptions().secret ?? '', maxAge })
+  const jar = await cookies()
+  jar.set(sessionCookie, value, { httpOnly: true, sameSite: 'lax', path: '/', secure: isHttps, maxAge })
+}
+
 /** The id of the session this request's cookie names, live or not. */
 export async function currentSessionId(): Promise<string | undefined> {
   return (await getServerSession(authOptions()))?.sessionId
 }
 
-/** Who is signed in, read from the database once per request; undefined for nobody. */
-export const currentUser: () => Promise<UserActor | undefined> = cache(async () =>
-  findSessionUser(await currentSessionId()),
-)
+/** The live session of this request, read from the database once for a page; undefined for nobody. */
+export const currentSession = cache(async () => findSessionUser(await currentSessionId()))
+
+/** Who is signed in and may act; undefined for nobody, and for somebody who has to change their password first. */
+export async function currentUser(): Promise<UserActor | undefined> {
+  const session = await currentSession()
+  return session?.mustChangePassword ? undefined : session?.user
+}
 
 /** Where to go after sign-in: a path of this very site, or '/' for anything else that was asked for. */
 export function returnPathOf(wanted: unknown): string {

@@ -2,17 +2,28 @@ import { notFound, redirect } from 'next/navigation'
 import { type Actor, nobody, type UserActor } from '@/lib/domain/actor'
 import { isDomainError } from '@/lib/domain/error'
 import { findMovedPath } from '@/lib/services/access/find-moved'
-import { currentUser } from '@/lib/session'
+import { currentSession } from '@/lib/session'
 import { placeAddress, readPlaceAddress } from './place-address'
 
-/** Who opens this page. */
+/** Where a password is changed: the one page for somebody who has to do that first. */
+export const passwordPath = '/-/user_settings/password/edit'
+
+/** Who opens this page; whoever has to change their password first is led there instead. */
 export async function pageActor(): Promise<Actor> {
-  return (await currentUser()) ?? nobody
+  const session = await currentSession()
+  if (session?.mustChangePassword) redirect(passwordPath)
+  return session?.user ?? nobody
 }
 
 /** The signed-in user who opens this page; anybody else signs in first and comes back to `here`. */
 export async function requireUser(here: string): Promise<UserActor> {
-  return (await currentUser()) ?? redirect(signInPath(here))
+  const actor = await pageActor()
+  return actor.kind === 'user' ? actor : redirect(signInPath(here))
+}
+
+/** The signed-in session that opens this page, also while its user has to change the password first. */
+export async function requireSession(here: string) {
+  return (await currentSession()) ?? redirect(signInPath(here))
 }
 
 /**

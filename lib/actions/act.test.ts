@@ -21,7 +21,7 @@ describe('who', () => {
     const outcome = await asAction({ sessionId, address: '198.51.100.7' }, () =>
       act(anything, 0, async (caller) => caller),
     )
-    expect(outcome).toEqual({ ok: true, value: { actor: user, address: '198.51.100.7' } })
+    expect(outcome).toEqual({ ok: true, value: { actor: user, address: '198.51.100.7', sessionId } })
   })
 
   test('X01: without a cookie is nobody: 401, and nothing is done', async () => {
@@ -32,6 +32,16 @@ describe('who', () => {
     const ended = await makeSession(user)
     await sql`UPDATE sessions SET ended_at = now() WHERE id = ${ended}::uuid`
     expect(await answerTo({ sessionId: ended })).toEqual({ status: 401, done: false })
+  })
+
+  test('who has to change their password is refused: 403, but for that change itself', async () => {
+    const overdue = await makeUser()
+    const sessionId = await makeSession(overdue)
+    await sql`UPDATE users SET must_change_password = true WHERE id = ${overdue.id}`
+    expect(await answerTo({ sessionId })).toEqual({ status: 403, done: false })
+    const change = () => act(anything, 0, async ({ actor }) => actor, { beforePasswordChange: true })
+    expect(await asAction({ sessionId }, change)).toEqual({ ok: true, value: overdue })
+    expect(await asAction({}, change).catch(statusOf)).toBe(401)
   })
 
   test.each<[string, Record<string, string | undefined>]>([

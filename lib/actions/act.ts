@@ -5,7 +5,7 @@ import type { z } from 'zod'
 import type { UserActor } from '@/lib/domain/actor'
 import { DomainError } from '@/lib/domain/error'
 import { env } from '@/lib/env'
-import { addressHeader, currentUser } from '@/lib/session'
+import { addressHeader, currentSession } from '@/lib/session'
 
 /** A refusal a form can show and mend; anything else is an HTTP answer (401, 403, 404). */
 export interface Refusal {
@@ -20,6 +20,12 @@ export type Outcome<Value> = { ok: true; value: Value } | Refusal
 interface Caller {
   actor: UserActor
   address: string
+  sessionId: string
+}
+
+interface ActOptions {
+  /** Also for somebody who has to change their password before anything else: the change itself. */
+  beforePasswordChange?: boolean
 }
 
 /**
@@ -30,8 +36,9 @@ export async function act<Schema extends z.ZodType, Value>(
   schema: Schema,
   input: unknown,
   work: (caller: Caller, parsed: z.output<Schema>) => Promise<Value>,
+  options: ActOptions = {},
 ): Promise<Outcome<Value>> {
-  const caller = await whoCalls()
+  const caller = await whoCalls(options)
   return answer(schema, input, (parsed) => work(caller, parsed))
 }
 
@@ -66,12 +73,17 @@ async function answer<Schema extends z.ZodType, Value>(
   }
 }
 
-/** The signed-in caller; 403 for a request that no page of ours sent, 401 without a session. */
-async function whoCalls(): Promise<Caller> {
+/**
+ * The signed-in caller; 403 for a request that no page of ours sent and for whoever has to change their password first,
+ * 401 without a session.
+ */
+async function whoCalls({ beforePasswordChange = false }: ActOptions): Promise<Caller> {
   await requireOwnOrigin()
-  const actor = await currentUser()
-  if (!actor) unauthorized()
-  return { actor, address: await callerAddress() }
+  const session = await currentSession()
+  if (!session) unauthorized()
+  if (session.mustChangePassword && !beforePasswordChange) forbidden()
+  const { user: actor, sessionId } = session
+  return { actor, sessionId, address: await callerAddress() }
 }
 
 async function callerAddress(): Promise<string> {

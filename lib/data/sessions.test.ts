@@ -15,7 +15,7 @@ beforeEach(async () => {
 
 describe('a session', () => {
   test('is its user', async () => {
-    expect(await findSessionUser(id, idleDays)).toEqual(user)
+    expect((await findSessionUser(id, idleDays))?.user).toEqual(user)
   })
 
   test('that is unknown is nobody', async () => {
@@ -33,13 +33,13 @@ describe('a session', () => {
   test('ends alone: another of the same user lives on', async () => {
     const other = await makeSession(user)
     await endSession(id)
-    expect(await findSessionUser(other, idleDays)).toEqual(user)
+    expect((await findSessionUser(other, idleDays))?.user).toEqual(user)
   })
 
   test('that has expired is nobody, by the database’s clock', async () => {
     onTestFinished(() => void vi.useRealTimers())
     vi.useFakeTimers({ toFake: ['Date'], now: new Date('2199-01-01') })
-    expect(await findSessionUser(id, idleDays)).toEqual(user)
+    expect((await findSessionUser(id, idleDays))?.user).toEqual(user)
     vi.setSystemTime(new Date('1999-01-01'))
     await sql`UPDATE sessions SET expires_at = now() WHERE id = ${id}::uuid`
     expect(await findSessionUser(id, idleDays)).toBeUndefined()
@@ -52,23 +52,38 @@ describe('a session', () => {
 
   test('used just within the idle days is its user, and counts them anew', async () => {
     await seen('6 days 23 hours 59 minutes')
-    expect(await findSessionUser(id, idleDays)).toEqual(user)
+    expect((await findSessionUser(id, idleDays))?.user).toEqual(user)
     await sql`UPDATE sessions SET last_seen_at = last_seen_at - interval '6 days 23 hours' WHERE id = ${id}::uuid`
-    expect(await findSessionUser(id, idleDays)).toEqual(user)
+    expect((await findSessionUser(id, idleDays))?.user).toEqual(user)
   })
 
   test('of a user who is blocked is nobody, and their user again once they are not', async () => {
     await sql`UPDATE users SET blocked_at = now() WHERE id = ${user.id}`
     expect(await findSessionUser(id, idleDays)).toBeUndefined()
     await sql`UPDATE users SET blocked_at = NULL WHERE id = ${user.id}`
-    expect(await findSessionUser(id, idleDays)).toEqual(user)
+    expect((await findSessionUser(id, idleDays))?.user).toEqual(user)
   })
 
   test('shows at the next request that its user has become, or is no longer, an administrator', async () => {
     await sql`UPDATE users SET is_admin = true WHERE id = ${user.id}`
-    expect((await findSessionUser(id, idleDays))?.isAdmin).toBe(true)
+    expect((await findSessionUser(id, idleDays))?.user.isAdmin).toBe(true)
     await sql`UPDATE users SET is_admin = false WHERE id = ${user.id}`
-    expect((await findSessionUser(id, idleDays))?.isAdmin).toBe(false)
+    expect((await findSessionUser(id, idleDays))?.user.isAdmin).toBe(false)
+  })
+
+  test('tells at the next request that its user has to change the password, and how they want to see things', async () => {
+    const preferences = { theme: 'auto', timeDisplay: 'relative', timeFormat: 'auto' }
+    expect(await findSessionUser(id, idleDays)).toEqual({
+      sessionId: id,
+      user,
+      mustChangePassword: false,
+      preferences,
+    })
+    await sql`UPDATE users SET must_change_password = true, theme = 'dark', time_format = '12h' WHERE id = ${user.id}`
+    expect(await findSessionUser(id, idleDays)).toMatchObject({
+      mustChangePassword: true,
+      preferences: { ...preferences, theme: 'dark', timeFormat: '12h' },
+    })
   })
 
   test('goes with its user', async () => {

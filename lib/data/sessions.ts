@@ -1,4 +1,5 @@
 import type { UserActor } from '@/lib/domain/actor'
+import type { Preferences } from '@/lib/domain/preference'
 import { type Connection, database } from './client'
 
 export interface NewSession {
@@ -14,21 +15,32 @@ export async function insertSession(session: NewSession): Promise<void> {
   await database().session.create({ data: session })
 }
 
-interface SessionRow {
+/** A live session: whose it is, and what every page and action has to know of them at once. */
+export interface SessionUser {
+  sessionId: string
+  user: UserActor
+  /** Until they have, they may do nothing else. */
+  mustChangePassword: boolean
+  preferences: Preferences
+}
+
+interface SessionRow extends Preferences {
   id: number
   username: string
   name: string
   isAdmin: boolean
+  mustChangePassword: boolean
 }
 
 /**
  * The user of a session that is live by the database's clock, or undefined: ended, expired, idle for more than
  * `idleDays`, or its user blocked. One indexed query; the last-seen time moves at most once a minute.
  */
-export async function findSessionUser(id: string, idleDays: number): Promise<UserActor | undefined> {
+export async function findSessionUser(id: string, idleDays: number): Promise<SessionUser | undefined> {
   const [row] = await database().$queryRaw<SessionRow[]>`
     WITH live AS (
-      SELECT s.id, s.last_seen_at, u.id AS user_id, u.username, u.name, u.is_admin
+      SELECT s.id, s.last_seen_at, u.id AS user_id, u.username, u.name, u.is_admin,
+        u.must_change_password, u.theme, u.time_display, u.time_format
       FROM sessions s JOIN users u ON u.id = s.user_id
       WHERE s.id = ${id}::uuid AND s.ended_at IS NULL AND s.expires_at > now() AND u.blocked_at IS NULL
         AND s.last_seen_at > now() - make_interval(days => ${idleDays}::int)
@@ -36,8 +48,15 @@ export async function findSessionUser(id: string, idleDays: number): Promise<Use
       UPDATE sessions SET last_seen_at = now()
       FROM live WHERE sessions.id = live.id AND live.last_seen_at < now() - interval '1 minute'
     )
-    SELECT user_id AS id, username, name, is_admin AS "isAdmin" FROM live`
-  return row && { kind: 'user', ...row }
+    SELECT user_id AS id, username, name, is_admin AS "isAdmin", must_change_password AS "mustChangePassword",
+      theme, time_display AS "timeDisplay", time_format AS "timeFormat" FROM live`
+  return row && toSessionUser(id, row)
+}
+
+function toSessionUser(sessionId: string, row: SessionRow): SessionUser {
+  const { mustChangePassword, theme, timeDisplay, timeFormat, ...user } = row
+  const preferences = { theme, timeDisplay, timeFormat }
+  return { sessionId, user: { kind: 'user', ...user }, mustChangePassword, preferences }
 }
 
 /** Ends a session now; ending it twice is no error. */

@@ -12,20 +12,36 @@ export interface NewUser {
 }
 
 const actorColumns = { id: true, username: true, name: true, isAdmin: true } satisfies Prisma.UserSelect
+const credentialColumns = {
+  ...actorColumns,
+  passwordDigest: true,
+  blockedAt: true,
+  mustChangePassword: true,
+} satisfies Prisma.UserSelect
 
 /** The user who signs in as `login`, a user name or an e-mail address in any case, with what checks the password. */
 export async function findForSignIn(login: string) {
   const key = login.toLowerCase()
   const row = await database().user.findFirst({
     where: { OR: [{ usernameKey: key }, { email: key }] },
-    select: { ...actorColumns, passwordDigest: true, blockedAt: true },
+    select: credentialColumns,
   })
-  if (!row) return undefined
-  const { passwordDigest, blockedAt, ...user } = row
+  return row ? toCredentials(row) : undefined
+}
+
+/** The same of the user with this id, whatever they call themselves by now. */
+export async function findCredentials(id: number) {
+  const row = await database().user.findUnique({ where: { id }, select: credentialColumns })
+  return row ? toCredentials(row) : undefined
+}
+
+function toCredentials(row: Prisma.UserGetPayload<{ select: typeof credentialColumns }>) {
+  const { passwordDigest, blockedAt, mustChangePassword, ...user } = row
   return {
     user: { kind: 'user', ...user } satisfies UserActor,
     passwordDigest,
     isBlocked: blockedAt !== null,
+    mustChangePassword,
   }
 }
 

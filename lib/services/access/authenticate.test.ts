@@ -243,6 +243,37 @@ describe('a user', () => {
   })
 })
 
+describe('SV-012: a password that an administrator has reset', () => {
+  const mustChange = async () => {
+    const user = await makeUser()
+    await sql`UPDATE users SET must_change_password = true WHERE id = ${user.id}`
+    return user
+  }
+
+  test('is refused with the reason once it was right, and as any other where it was wrong', async () => {
+    const user = await mustChange()
+    expect(await refusalOf(signIn({ username: user.username, password }))).toMatchObject({
+      code: 'unauthenticated',
+      message: 'Your password has to be changed first: sign in in a browser.',
+    })
+    await expectRefused({ username: user.username, password: 'wrong' })
+  })
+
+  test('is no failure: nobody is locked out by a job that still has it', async () => {
+    const address = uniqueAddress()
+    const user = await mustChange()
+    for (let i = 0; i < 12; i++) await refusalOf(authenticate({ username: user.username, password }, address))
+    expect(await sql`SELECT 1 FROM failed_authentications WHERE key LIKE ${`%${address}%`}`).toEqual([])
+  })
+
+  test('does not bring the refusal upon the tokens that its user has made', async () => {
+    const user = await mustChange()
+    const { token, credentials } = await makeToken(project)
+    await sql`UPDATE deploy_tokens SET creator_id = ${user.id} WHERE id = ${token.id}`
+    expect(await signIn(credentials)).toMatchObject({ id: token.id })
+  })
+})
+
 describe('too many failures', () => {
   test('from an address: 30 are refused, the next is told to wait, and so are good passwords', async () => {
     const address = uniqueAddress()

@@ -11,6 +11,7 @@ import {
   moveProject,
   refusalOf,
   sql,
+  unique,
 } from '@/e2e/support/fixtures'
 import type { DeployTokenActor, UserActor } from '@/lib/domain/actor'
 import { type DeployToken, usernameOf } from '@/lib/domain/deploy-token'
@@ -30,6 +31,11 @@ test('a developer who still is one may go on', async () => {
 
 test.each<[string, (user: UserActor) => Promise<unknown>, string]>([
   ['is blocked', ({ id }) => sql`UPDATE users SET blocked_at = now() WHERE id = ${id}`, 'unauthenticated'],
+  [
+    'has to change the password',
+    ({ id }) => sql`UPDATE users SET must_change_password = true WHERE id = ${id}`,
+    'unauthenticated',
+  ],
   ['is removed', ({ id }) => sql`DELETE FROM users WHERE id = ${id}`, 'unauthenticated'],
   ['is no member any more', ({ id }) => sql`DELETE FROM memberships WHERE user_id = ${id}`, 'not_found'],
   [
@@ -46,6 +52,13 @@ test.each<[string, (user: UserActor) => Promise<unknown>, string]>([
   const user = await makeMember(group, 'Developer')
   await change(user)
   expect((await refusalOf(confirmTransfer(user, 'push_code', project.id))).code).toBe(code)
+})
+
+test('a developer who has another user name by now may go on', async () => {
+  const user = await makeMember(group, 'Developer')
+  const username = unique('renamed')
+  await sql`UPDATE users SET username = ${username}, username_key = ${username} WHERE id = ${user.id}`
+  await confirmTransfer(user, 'push_code', project.fullPath)
 })
 
 test('an administrator who is none any more may not', async () => {

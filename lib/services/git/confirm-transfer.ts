@@ -1,5 +1,5 @@
 import { isLiveToken } from '@/lib/data/deploy-tokens'
-import { findLiveUser } from '@/lib/data/users'
+import { findCredentials } from '@/lib/data/users'
 import type { Ability } from '@/lib/domain/ability'
 import type { Actor } from '@/lib/domain/actor'
 import { DomainError } from '@/lib/domain/error'
@@ -8,9 +8,9 @@ import { openProjectById } from '@/lib/services/access/open-project'
 
 /**
  * Rejects unless the actor may still do this there: a transfer lasts minutes, in which a token is revoked or expires,
- * a user is blocked or loses a role, and the project is moved, archived or deleted. Another path alone breaks nothing:
- * it is asked for by its number. Errors: `unauthenticated` for credentials that have ended, and those of
- * `openProjectById`.
+ * a user is blocked, loses a role or has to change the password, and the project is moved, archived or deleted. Another
+ * path alone breaks nothing: it is asked for by its number. Errors: `unauthenticated` for credentials that have ended, and
+ * those of `openProjectById`.
  */
 export async function confirmTransfer(actor: Actor, ability: Ability, projectId: number): Promise<void> {
   await openProjectById(await refresh(actor), ability, projectId)
@@ -22,7 +22,8 @@ async function refresh(actor: Actor): Promise<Actor> {
     if (await isLiveToken(actor.id)) return actor
     throw new DomainError('unauthenticated', accessDeniedText)
   }
-  const user = await findLiveUser(actor.id)
-  if (!user) throw new DomainError('unauthenticated', accessDeniedText)
-  return user
+  const found = await findCredentials(actor.id)
+  if (!found || found.isBlocked || found.mustChangePassword)
+    throw new DomainError('unauthenticated', accessDeniedText)
+  return found.user
 }

@@ -20,7 +20,7 @@ describe('signing in', () => {
     const user = await makeUser()
     const { sessionId, userId } = await signIn(user.username)
     expect(userId).toBe(user.id)
-    expect(await findSessionUser(sessionId)).toEqual(user)
+    expect((await findSessionUser(sessionId))?.user).toEqual(user)
     const [row] =
       await sql`SELECT user_agent, expires_at - now() BETWEEN interval '29 days 23 hours' AND interval '30 days'
       AS lasts FROM sessions WHERE id = ${sessionId}::uuid`

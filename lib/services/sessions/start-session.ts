@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { insertSession } from '@/lib/data/sessions'
+import { z } from 'zod'
+import { endSession, insertSession } from '@/lib/data/sessions'
 import { verifyPassword } from '@/lib/services/access/verify-password'
 
 /** A session ends this many days after the sign-in, whatever happens in it. */
@@ -12,21 +13,34 @@ interface SignIn {
   password: string
   address: string
   userAgent: string
+  /** The session whose cookie the browser sent along, which the new one will replace there. */
+  replacedId?: string
 }
 
-/** Signs a user in: checks the password (errors of `verifyPassword`) and gives the id of a new session of theirs. */
+/**
+ * Signs a user in: checks the password (errors of `verifyPassword`) and gives the id of a new session of theirs. The
+ * one it replaces in that browser ends: a copy of its cookie, wherever that is, is worth nothing any more.
+ */
 export async function startSession({
   userAgent,
+  replacedId,
   ...signIn
 }: SignIn): Promise<{ sessionId: string; userId: number }> {
-  const user = await verifyPassword(signIn)
+  const user = await verifyPassword({ ...signIn, beforeChange: true })
+  const replaced = z.uuid().safeParse(replacedId)
+  if (replaced.success) await endSession(replaced.data)
   const sessionId = randomUUID()
   await insertSession({
     id: sessionId,
     userId: user.id,
     address: signIn.address,
     userAgent: userAgent.slice(0, 255),
-    expiresAt: new Date(Date.now() + sessionDaysMax * 86_400_000),
+    expiresAt: lastMoment(),
   })
   return { sessionId, userId: user.id }
+}
+
+/** When a session that starts now ends at the latest. */
+export function lastMoment(): Date {
+  return new Date(Date.now() + sessionDaysMax * 86_400_000)
 }

@@ -4,13 +4,13 @@ import { redirect } from 'next/navigation'
 import { SignInForm } from '@/components/session/sign-in-form'
 import { BrandMark } from '@/components/shell/brand-mark'
 import { isSignUpOpen } from '@/lib/services/instance/is-sign-up-open'
-import { currentUser, returnPathOf } from '@/lib/session'
+import { currentSession, returnPathOf } from '@/lib/session'
 
 export const metadata: Metadata = { title: 'Sign in' }
 
 export default async function SignInPage({ searchParams }: PageProps<'/users/sign_in'>) {
   const returnPath = returnPathOf((await searchParams).callbackUrl)
-  if (await currentUser()) redirect(returnPath)
+  if (await currentSession()) redirect(returnPath)
   return (
     <main className="mx-auto flex min-h-dvh max-w-sm flex-col justify-center gap-6 bg-gl-default p-4">
       <div className="flex flex-col items-center gap-3">
