@@ -8,11 +8,21 @@ export interface NewSession {
   address: string
   userAgent: string
   expiresAt: Date
+  /** What the user's password was proved by. */
+  passwordDigest?: string
 }
 
-/** Adds a session, live at once. */
-export async function insertSession(session: NewSession): Promise<void> {
-  await database().session.create({ data: session })
+/**
+ * Adds a session, live at once; false, and none, where the user has another password by now, or is gone. A change of
+ * the password that is under way is waited for.
+ */
+export async function insertSession(session: NewSession): Promise<boolean> {
+  const { id, userId, address, userAgent, expiresAt, passwordDigest = null } = session
+  const inserted = await database().$executeRaw`
+    INSERT INTO sessions (id, user_id, address, user_agent, expires_at)
+    SELECT ${id}::uuid, u.id, ${address}, ${userAgent}, ${expiresAt} FROM users u
+    WHERE u.id = ${userId} AND (${passwordDigest}::text IS NULL OR u.password_digest = ${passwordDigest}) FOR SHARE`
+  return inserted === 1
 }
 
 /** A live session: whose it is, and what every page and action has to know of them at once. */
@@ -70,4 +80,56 @@ export async function endSessionsOf(tx: Connection, userId: number, keptId?: str
   return tx.$executeRaw`
     UPDATE sessions SET ended_at = now()
     WHERE user_id = ${userId} AND ended_at IS NULL AND id IS DISTINCT FROM ${keptId ?? null}::uuid`
+}
+
+/**
+ * Puts a new session in the place of one that is over: the same browser, an address and a last day of its own.
+ */
+export async function renewSession(
+  tx: Connection,
+  replacedId: string,
+  { id, address, expiresAt }: Pick<NewSession, 'id' | 'address' | 'expiresAt'>,
+): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO sessions (id, user_id, address, user_agent, expires_at)
+    SELECT ${id}::uuid, user_id, ${address}, user_agent, ${expiresAt} FROM sessions WHERE id = ${replacedId}::uuid`
+}
+
+export interface SessionFacts {
+  id: string
+  address: string
+  userAgent: string
+  createdAt: Date
+  lastSeenAt: Date
+}
+
+/** A user's live sessions, the latest used first, at most `sessionsMax` of them. */
+export async function listLiveSessions(
+  userId: number,
+  { idleDays, sessionsMax }: { idleDays: number; sessionsMax: number },
+): Promise<SessionFacts[]> {
+  return database().$queryRaw<SessionFacts[]>`
+    SELECT id, address, user_agent AS "userAgent", created_at AS "createdAt", last_seen_at AS "lastSeenAt"
+    FROM sessions
+    WHERE user_id = ${userId} AND ended_at IS NULL AND expires_at > now()
+      AND last_seen_at > now() - make_interval(days => ${idleDays}::int)
+    ORDER BY last_seen_at DESC, created_at DESC LIMIT ${sessionsMax}`
+}
+
+/** Ends one session of this user: what it was, whether it was live till now, or undefined where they have none such. */
+export async function endSessionOf(
+  tx: Connection,
+  userId: number,
+  id: string,
+): Promise<(SessionFacts & { changed: boolean }) | undefined> {
+  const [row] = await tx.$queryRaw<(SessionFacts & { changed: boolean })[]>`
+    WITH found AS (
+      SELECT * FROM sessions WHERE id = ${id}::uuid AND user_id = ${userId} FOR UPDATE
+    ), ended AS (
+      UPDATE sessions SET ended_at = now() FROM found WHERE sessions.id = found.id AND found.ended_at IS NULL
+    )
+    SELECT id, address, user_agent AS "userAgent", created_at AS "createdAt", last_seen_at AS "lastSeenAt",
+      ended_at IS NULL AS changed
+    FROM found`
+  return row
 }

@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest'
+import { randomUUID } from 'node:crypto'
+import { describe, expect, test, vi } from 'vitest'
 import {
   makeSession,
   makeUser,
@@ -8,9 +9,13 @@ import {
   statementsOf,
   uniqueAddress,
 } from '@/e2e/support/fixtures'
+import { replacePassword } from '@/lib/data/accounts'
+import { transaction } from '@/lib/data/client'
+import { insertSession } from '@/lib/data/sessions'
+import { findCredentials } from '@/lib/data/users'
 import { endSession } from './end-session'
 import { findSessionUser } from './find-session-user'
-import { startSession } from './start-session'
+import { lastMoment, startSession } from './start-session'
 
 const signIn = (login: string, secret = password) =>
   startSession({ login, password: secret, address: uniqueAddress(), userAgent: 'a browser' })
@@ -60,6 +65,34 @@ describe('signing in', () => {
     expect((await refusalOf(signIn(user.username, secret))).code).toBe('unauthenticated')
   })
 })
+
+test('a sign-in with a password that is changed while it is checked starts nothing', async () => {
+  const user = await makeUser()
+  const found = await findCredentials(user.id)
+  // as it stands when the check of the old one has just come to its end
+  const late = {
+    id: randomUUID(),
+    userId: user.id,
+    address: '192.0.2.1',
+    userAgent: '',
+    expiresAt: lastMoment(),
+  }
+  let signedIn: Promise<boolean> | undefined
+  await transaction(async (tx) => {
+    await replacePassword(tx, user.id, { from: found?.passwordDigest ?? '', to: 'another' })
+    signedIn = insertSession({ ...late, passwordDigest: found?.passwordDigest })
+    await untilSomethingWaits()
+  })
+  expect(await signedIn).toBe(false)
+  expect(await sql`SELECT 1 FROM sessions WHERE user_id = ${user.id}`).toEqual([])
+})
+
+/** Returns once a statement waits for another transaction's lock. */
+async function untilSomethingWaits(): Promise<void> {
+  const waiting = () =>
+    sql`SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`
+  await vi.waitUntil(async () => (await waiting()).length > 0, { timeout: 5000 })
+}
 
 describe('a session id', () => {
   test('that was ended is nobody at the next look', async () => {

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { endSession, insertSession } from '@/lib/data/sessions'
-import { verifyPassword } from '@/lib/services/access/verify-password'
+import { checkPassword } from '@/lib/services/access/check-password'
+import { refuseCredentials } from '@/lib/services/access/refuse-credentials'
 
 /** A session ends this many days after the sign-in, whatever happens in it. */
 export const sessionDaysMax = 30
@@ -18,7 +19,7 @@ interface SignIn {
 }
 
 /**
- * Signs a user in: checks the password (errors of `verifyPassword`) and gives the id of a new session of theirs. The
+ * Signs a user in: checks the password (errors of `checkPassword`) and gives the id of a new session of theirs. The
  * one it replaces in that browser ends: a copy of its cookie, wherever that is, is worth nothing any more.
  */
 export async function startSession({
@@ -26,17 +27,20 @@ export async function startSession({
   replacedId,
   ...signIn
 }: SignIn): Promise<{ sessionId: string; userId: number }> {
-  const user = await verifyPassword({ ...signIn, beforeChange: true })
-  const replaced = z.uuid().safeParse(replacedId)
-  if (replaced.success) await endSession(replaced.data)
+  const { user, passwordDigest } = await checkPassword(signIn)
   const sessionId = randomUUID()
-  await insertSession({
+  const started = await insertSession({
     id: sessionId,
     userId: user.id,
     address: signIn.address,
     userAgent: userAgent.slice(0, 255),
     expiresAt: lastMoment(),
+    passwordDigest,
   })
+  // changed while it was being checked: the session would outlive that change
+  if (!started) return refuseCredentials(signIn.address)
+  const replaced = z.uuid().safeParse(replacedId)
+  if (replaced.success) await endSession(replaced.data)
   return { sessionId, userId: user.id }
 }
 
