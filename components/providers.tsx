@@ -2,14 +2,15 @@
 
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
+import { type TimeChoice, TimeChoiceProvider } from '@/components/ui/time-choice'
 import { Toaster } from '@/components/ui/toast'
 
 /** One query client per browser, and per request on the server, where a shared one would mix up people's data. */
-export function Providers({ children }: { children: ReactNode }) {
+export function Providers({ times, children }: { times: TimeChoice; children: ReactNode }) {
   const [queryClient] = useState(newQueryClient)
   return (
     <QueryClientProvider client={queryClient}>
-      {children}
+      <TimeChoiceProvider choice={times}>{children}</TimeChoiceProvider>
       <Toaster />
     </QueryClientProvider>
   )

@@ -291,7 +291,7 @@ test.describe('a date', () => {
         expect((await tokensNamed(name))[0]?.expires_at?.toISOString()).toBe(`${expiresAt}T00:00:00.000Z`)
         const shown = section.getByRole('row', { name }).locator('time').last()
         await expect(shown).toHaveAttribute('datetime', `${expiresAt}T00:00:00.000Z`)
-        await expect(shown).toHaveAttribute('title', /, 00:00 UTC$/)
+        await expect(shown).toHaveAttribute('title', /, 12:00 AM UTC$/)
       }
       await context.close()
     })

@@ -1,9 +1,14 @@
 'use client'
 
+import { useRouter } from 'next/navigation'
 import { Icon } from '@/components/ui/icon'
 import type { IconName } from '@/components/ui/icon-name'
-import { rememberChoice, usePageClasses } from './page-class'
-import { type Theme, themes } from './theme'
+import { showToast } from '@/components/ui/toast'
+import { updatePreferencesAction } from '@/lib/actions/preferences'
+import { explain, outcomeValue } from '@/lib/client/action-result'
+import { type Theme, themes } from '@/lib/domain/preference'
+import { usePageClasses } from './page-class'
+import { showTheme, themeOf } from './show-theme'
 
 const looks = {
   light: { label: 'Light', icon: 'sun' },
@@ -11,8 +16,20 @@ const looks = {
   auto: { label: 'Auto', icon: 'monitor' },
 } satisfies Record<Theme, { label: string; icon: IconName }>
 
-export function ThemeChoice() {
+/** Kept with the account of whoever is signed in, and on this browser in any case. */
+export function ThemeChoice({ isSignedIn }: { isSignedIn: boolean }) {
   const chosen = usePageClasses(themeOf, undefined)
+  const router = useRouter()
+  const choose = async (theme: Theme) => {
+    showTheme(theme)
+    if (!isSignedIn) return
+    try {
+      await outcomeValue(updatePreferencesAction({ theme }))
+      router.refresh()
+    } catch (error) {
+      showToast(explain(error))
+    }
+  }
   return (
     <fieldset>
       <legend className="px-3 pb-1 font-semibold text-gl-heading">Appearance</legend>
@@ -35,14 +52,4 @@ export function ThemeChoice() {
       ))}
     </fieldset>
   )
-}
-
-function themeOf(classes: DOMTokenList): Theme | undefined {
-  return themes.find((theme) => classes.contains(`gl-${theme}`))
-}
-
-function choose(theme: Theme) {
-  document.documentElement.classList.remove(...themes.map((other) => `gl-${other}`))
-  document.documentElement.classList.add(`gl-${theme}`)
-  rememberChoice('theme', theme)
 }

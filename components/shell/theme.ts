@@ -1,6 +1,4 @@
-export const themes = ['light', 'dark', 'auto'] as const
-
-export type Theme = (typeof themes)[number]
+import { type Theme, themes } from '@/lib/domain/preference'
 
 /** The theme a cookie asks for; whatever else it says, the system decides. */
 export function parseTheme(cookie: string | undefined): Theme {

@@ -44,7 +44,7 @@ export function UserMenu({ viewer, signOutAction }: UserMenuProps) {
             {viewer.isAdmin ? <MenuLink href="/admin" icon="admin" label="Admin area" /> : null}
           </ul>
         ) : null}
-        <ThemeChoice />
+        <ThemeChoice isSignedIn={viewer !== undefined} />
         {viewer && signOutAction ? (
           <form action={signOutAction} className="mt-1 border-t pt-1">
             <Button type="submit" variant="tertiary" icon="leave" className="w-full justify-start!">

@@ -2,24 +2,29 @@
 
 import { useSyncExternalStore } from 'react'
 import { classNames } from './class-names'
-import { dayWords, momentWords, relativeWords } from './time-words'
+import { useTimeChoice } from './time-choice'
+import { momentWords, relativeWords } from './time-words'
 
 type RelativeTimeProps = { value: string | Date; className?: string }
 
 /**
- * The server and the first client render show the day, in UTC; once hydrated it says "in 4 days" and keeps counting.
- * The tooltip has the moment itself.
+ * "4 days ago", which keeps counting, or the moment itself, in UTC, as the reader has chosen; the tooltip has the moment
+ * in any case. The server and the first client render count from the server's time, so that they say the same.
  */
 export function RelativeTime({ value, className }: RelativeTimeProps) {
+  const { display, countsToTwelve, renderedAt } = useTimeChoice()
   const minute = useSyncExternalStore(everyMinute, currentMinute, onTheServer)
   const date = new Date(value)
+  const moment = momentWords(date, countsToTwelve)
   return (
     <time
       dateTime={date.toISOString()}
-      title={momentWords(date)}
-      className={classNames('whitespace-nowrap', className)}
+      title={moment}
+      className={classNames(display === 'relative' && 'whitespace-nowrap', className)}
     >
-      {minute === undefined ? dayWords(date) : relativeWords(date, new Date())}
+      {display === 'absolute'
+        ? moment
+        : relativeWords(date, minute === undefined ? new Date(renderedAt) : new Date())}
     </time>
   )
 }

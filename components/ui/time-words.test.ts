@@ -22,3 +22,13 @@ test('a midnight in UTC is the day that begins, wherever the reader sits', () =>
   expect(dayWords(new Date('2024-03-15T00:00:00Z'))).toBe('Mar 15, 2024')
   expect(momentWords(new Date('2024-03-15T00:00:00Z'))).toBe('Mar 15, 2024, 00:00 UTC')
 })
+
+test.each([
+  ['2024-03-15T00:00:00Z', 'Mar 15, 2024, 12:00 AM UTC', 'Mar 15, 2024, 00:00 UTC'],
+  ['2024-03-15T09:05:00Z', 'Mar 15, 2024, 9:05 AM UTC', 'Mar 15, 2024, 09:05 UTC'],
+  ['2024-03-15T12:00:00Z', 'Mar 15, 2024, 12:00 PM UTC', 'Mar 15, 2024, 12:00 UTC'],
+  ['2024-03-15T14:34:59Z', 'Mar 15, 2024, 2:34 PM UTC', 'Mar 15, 2024, 14:34 UTC'],
+])('%s is "%s" to who counts to twelve, and "%s" to others', (date, twelve, twentyFour) => {
+  expect(momentWords(new Date(date), true)).toBe(twelve)
+  expect(momentWords(new Date(date), false)).toBe(twentyFour)
+})

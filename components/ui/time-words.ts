@@ -9,10 +9,16 @@ const units = [
 
 const relative = new Intl.RelativeTimeFormat('en')
 const day = new Intl.DateTimeFormat('en-US', { dateStyle: 'medium', timeZone: 'UTC' })
-const time = new Intl.DateTimeFormat('en-US', {
+const timeOf24 = new Intl.DateTimeFormat('en-US', {
   hour: '2-digit',
   minute: '2-digit',
   hourCycle: 'h23',
+  timeZone: 'UTC',
+})
+const timeOf12 = new Intl.DateTimeFormat('en-US', {
+  hour: 'numeric',
+  minute: '2-digit',
+  hourCycle: 'h12',
   timeZone: 'UTC',
 })
 
@@ -29,7 +35,9 @@ export function dayWords(date: Date): string {
   return day.format(date)
 }
 
-/** "Mar 15, 2024, 00:00 UTC" */
-export function momentWords(date: Date): string {
-  return `${day.format(date)}, ${time.format(date)} UTC`
+/** "Mar 15, 2024, 14:34 UTC", or "Mar 15, 2024, 2:34 PM UTC" */
+export function momentWords(date: Date, countsToTwelve = false): string {
+  // browsers differ in the space before PM; where server and browser differ, React renders the page twice
+  const time = (countsToTwelve ? timeOf12 : timeOf24).format(date).replace(/\s/g, ' ')
+  return `${dayWords(date)}, ${time} UTC`
 }
