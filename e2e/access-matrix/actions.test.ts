@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { makeSession, sql } from '@/e2e/support/fixtures'
+import { makeSession, makeUser, sql } from '@/e2e/support/fixtures'
 import { type ActionRequest, asAction, redirectOf, statusOf } from '@/e2e/support/next-request'
 import { visibilities } from '@/lib/domain/visibility'
 import { people, type Token, tokens } from './actors'
@@ -22,9 +22,9 @@ describe.each(visibilities)('in a %s tree', (visibility) => {
     const answers: Record<string, string> = {}
     for (const person of people) {
       const { sessionId } = world.people[person]
-      answers[person] = await answerOf(name, {
-        sessionId: name === 'sign out' ? await twin(sessionId) : sessionId,
-      })
+      const { alone }: { kind: string; alone?: true } = doors[name]
+      const stand = alone ? newcomer : name === 'sign out' ? twin : async (id: string | undefined) => id
+      answers[person] = await answerOf(name, { sessionId: await stand(sessionId) })
     }
     expect(answers).toEqual(answersToPeople(name, visibility))
   })
@@ -40,7 +40,7 @@ describe.each(visibilities)('in a %s tree', (visibility) => {
   async function answerOf(name: DoorName, request: ActionRequest): Promise<string> {
     const door: { kind: string; action?: string; on?: ActionDoor['on']; reads?: true } = doors[name]
     const action = serverActions[door.action ?? '']
-    const input = await inputs[door.action ?? '']?.(world, door.on)
+    const input = await inputs[door.action ?? '']?.(world, door.on, request.sessionId)
     if (!action) throw new Error(`${name} names no action`)
     const before = await state()
     const answer = await asAction(request, () => action(input)).then(
@@ -65,7 +65,16 @@ async function twin(sessionId: string | undefined): Promise<string | undefined> 
     : sessionId
 }
 
-/** How much there is of everything that an action can make or end. */
+/** A session of somebody new, live or not as this one is. */
+async function newcomer(sessionId: string | undefined): Promise<string | undefined> {
+  if (!sessionId) return undefined
+  const id = await makeSession(await makeUser())
+  await sql`UPDATE sessions n SET ended_at = s.ended_at FROM sessions s
+    WHERE n.id = ${id}::uuid AND s.id = ${sessionId}::uuid`
+  return id
+}
+
+/** How much there is of everything that an action can make or end, and who everybody is. */
 function state() {
   return sql`SELECT
     (SELECT count(*)::int FROM deploy_tokens) AS tokens,
@@ -73,5 +82,6 @@ function state() {
     (SELECT count(*)::int FROM groups) AS groups,
     (SELECT count(*)::int FROM projects) AS projects,
     (SELECT count(*)::int FROM memberships) AS memberships,
+    (SELECT md5(string_agg(u::text, '' ORDER BY id)) FROM users u) AS users,
     (SELECT count(*)::int FROM audit_events) AS events`
 }

@@ -30,6 +30,8 @@ export interface ActionDoor {
   on?: 'project' | 'here' | 'nothing'
   /** It changes nothing. */
   reads?: true
+  /** It ends its caller's sessions: somebody new calls it in their place. */
+  alone?: true
 }
 
 export interface RouteDoor {
@@ -53,6 +55,9 @@ export interface Rows {
   forPeople: { private: string; internal?: string; public?: string }
   /** Columns: `tokens`, in their order. A page that is not here sends every token to sign in; an action answers 401. */
   forTokens?: { private: string; internal?: string; public?: string }
-  /** What each action is sent, by its name. */
-  inputs?: Record<string, (world: World, on: ActionDoor['on']) => Promise<unknown>>
+  /** What each action is sent, by its name; the session is the caller's own. */
+  inputs?: Record<
+    string,
+    (world: World, on: ActionDoor['on'], sessionId: string | undefined) => Promise<unknown>
+  >
 }

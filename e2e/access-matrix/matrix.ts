@@ -9,6 +9,7 @@ import { machines } from './rows/machines'
 import { members } from './rows/members'
 import { session } from './rows/session'
 import { tree } from './rows/tree'
+import { userSettings } from './rows/user-settings'
 
 // Who gets what answer at which door: the whole rule book of access, and nothing but data, in one file of rows/ a
 // subject. machine-doors.test.ts, pages.test.ts and actions.test.ts drive the rows, completeness.test.ts fails when the
@@ -27,6 +28,7 @@ const subjects: readonly Rows[] = [
   admin,
   auditEvents,
 ]
+const subjects: readonly Rows[] = [machines, session, tree, deployTokens, userSettings]
 
 export const doors = {
   ...machines.doors,
@@ -37,6 +39,7 @@ export const doors = {
   ...generalSettings.doors,
   ...admin.doors,
   ...auditEvents.doors,
+  ...userSettings.doors,
 } as const satisfies Record<string, Door>
 export type DoorName = keyof typeof doors
 
