@@ -41,7 +41,7 @@ const formatLabels = {
 /** Sends what was changed alone: the theme may have become another in the user menu meanwhile. */
 export function PreferencesForm({ preferences }: { preferences: Preferences }) {
   const router = useRouter()
-  const { register, handleSubmit, formState } = useForm<Preferences>({
+  const { register, handleSubmit, formState, reset } = useForm<Preferences>({
     values: preferences,
     resetOptions: { keepDirtyValues: true },
   })
@@ -55,8 +55,9 @@ export function PreferencesForm({ preferences }: { preferences: Preferences }) {
           ...(dirtyFields.timeFormat && { timeFormat: fields.timeFormat }),
         }),
       ),
-    onSuccess: (_, { theme }) => {
-      if (dirtyFields.theme) showTheme(theme)
+    onSuccess: (_, fields) => {
+      if (dirtyFields.theme) showTheme(fields.theme)
+      reset(fields)
       showToast('Preferences saved.')
       router.refresh()
     },

@@ -38,6 +38,8 @@ export function sessionColumns({ revokingId, onRevoke }: Revoking): TableColumn<
       key: 'actions',
       header: '',
       align: 'right',
+      // on a phone the current session's would be a line of nothing
+      className: 'max-md:empty:hidden',
       cell: (session) =>
         session.isCurrent ? null : (
           <Button

@@ -21,6 +21,9 @@ type ActionName =
   | 'blockUserAction'
   | 'updateInstanceSettingsAction'
   | 'signUpAction'
+  | 'changePasswordAction'
+  | 'revokeSessionAction'
+  | 'updatePreferencesAction'
 
 export interface RawAction {
   /** The page it is sent to. */

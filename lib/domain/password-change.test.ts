@@ -17,7 +17,7 @@ test.each<[string, object, Record<string, string[]>]>([
   [
     'nothing for the current one',
     { currentPassword: '' },
-    { currentPassword: ['You must provide your current password'] },
+    { currentPassword: ["Current password can't be blank"] },
   ],
   [
     'another confirmation',
@@ -33,7 +33,7 @@ test.each<[string, object, Record<string, string[]>]>([
     'everything wrong at once',
     { currentPassword: '', newPassword: 'short', passwordConfirmation: 'shirt' },
     {
-      currentPassword: ['You must provide your current password'],
+      currentPassword: ["Current password can't be blank"],
       newPassword: ['Password is too short (minimum is 8 characters)'],
       passwordConfirmation: ["Password confirmation doesn't match Password"],
     },
@@ -42,7 +42,7 @@ test.each<[string, object, Record<string, string[]>]>([
     'numbers',
     { currentPassword: 1, newPassword: 2, passwordConfirmation: 2 },
     {
-      currentPassword: ['You must provide your current password'],
+      currentPassword: ["Current password can't be blank"],
       newPassword: ["Password can't be blank"],
       passwordConfirmation: ["Password confirmation can't be blank"],
     },

@@ -5,8 +5,8 @@ import { newPassword } from './user'
 export const passwordChangeText = 'Your password has to be changed first: sign in in a browser.'
 
 const currentPassword = z
-  .string({ error: 'You must provide your current password' })
-  .min(1, { error: 'You must provide your current password' })
+  .string({ error: "Current password can't be blank" })
+  .min(1, { error: "Current password can't be blank" })
 
 const fields = z.object({
   currentPassword,
