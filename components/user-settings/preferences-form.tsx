@@ -2,7 +2,7 @@
 
 import { useMutation } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
-import { useForm } from 'react-hook-form'
+import { type FormEvent, startTransition, useState } from 'react'
 import { showTheme } from '@/components/shell/show-theme'
 import { Alert } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
@@ -13,6 +13,7 @@ import { updatePreferencesAction } from '@/lib/actions/preferences'
 import { explain, outcomeValue } from '@/lib/client/action-result'
 import {
   type Preferences,
+  type PreferencesChange,
   type Theme,
   type TimeDisplay,
   type TimeFormat,
@@ -38,32 +39,29 @@ const formatLabels = {
   '24h': '24-hour: 14:34',
 } satisfies Record<TimeFormat, string>
 
-/** Sends what was changed alone: the theme may have become another in the user menu meanwhile. */
+/** What is chosen lies over what is stored, and it alone is sent: the user menu may store another theme meanwhile. */
 export function PreferencesForm({ preferences }: { preferences: Preferences }) {
   const router = useRouter()
-  const { register, handleSubmit, formState, reset } = useForm<Preferences>({
-    values: preferences,
-    resetOptions: { keepDirtyValues: true },
-  })
-  const { dirtyFields } = formState
+  const [chosen, setChosen] = useState<PreferencesChange>({})
   const saving = useMutation({
-    mutationFn: (fields: Preferences) =>
-      outcomeValue(
-        updatePreferencesAction({
-          ...(dirtyFields.theme && { theme: fields.theme }),
-          ...(dirtyFields.timeDisplay && { timeDisplay: fields.timeDisplay }),
-          ...(dirtyFields.timeFormat && { timeFormat: fields.timeFormat }),
-        }),
-      ),
-    onSuccess: (_, fields) => {
-      if (dirtyFields.theme) showTheme(fields.theme)
-      reset(fields)
+    mutationFn: (change: PreferencesChange) => outcomeValue(updatePreferencesAction(change)),
+    onSuccess: (_, { theme }) => {
+      if (theme) showTheme(theme)
       showToast('Preferences saved.')
-      router.refresh()
+      // together, so that the choice is not taken back until what is stored arrives
+      startTransition(() => {
+        router.refresh()
+        setChosen({})
+      })
     },
   })
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (!saving.isPending) saving.mutate(chosen)
+  }
+  const shown = { ...preferences, ...chosen }
   return (
-    <form onSubmit={handleSubmit((fields) => saving.mutate(fields))} aria-label="Preferences">
+    <form onSubmit={submit} aria-label="Preferences">
       {saving.error ? (
         <Alert variant="danger" className="mb-4">
           {explain(saving.error)}
@@ -71,17 +69,35 @@ export function PreferencesForm({ preferences }: { preferences: Preferences }) {
       ) : null}
       <FieldSet legend="Appearance" description="Yours on every browser you sign in on.">
         {themes.map((theme) => (
-          <Radio key={theme} {...register('theme')} value={theme} label={themeLabels[theme]} />
+          <Radio
+            key={theme}
+            name="theme"
+            checked={shown.theme === theme}
+            onChange={() => setChosen({ ...chosen, theme })}
+            label={themeLabels[theme]}
+          />
         ))}
       </FieldSet>
       <FieldSet legend="Time display">
-        {timeDisplays.map((display) => (
-          <Radio key={display} {...register('timeDisplay')} value={display} label={displayLabels[display]} />
+        {timeDisplays.map((timeDisplay) => (
+          <Radio
+            key={timeDisplay}
+            name="timeDisplay"
+            checked={shown.timeDisplay === timeDisplay}
+            onChange={() => setChosen({ ...chosen, timeDisplay })}
+            label={displayLabels[timeDisplay]}
+          />
         ))}
       </FieldSet>
       <FieldSet legend="Time format" className="mb-4">
-        {timeFormats.map((format) => (
-          <Radio key={format} {...register('timeFormat')} value={format} label={formatLabels[format]} />
+        {timeFormats.map((timeFormat) => (
+          <Radio
+            key={timeFormat}
+            name="timeFormat"
+            checked={shown.timeFormat === timeFormat}
+            onChange={() => setChosen({ ...chosen, timeFormat })}
+            label={formatLabels[timeFormat]}
+          />
         ))}
       </FieldSet>
       <Button type="submit" variant="confirm" loading={saving.isPending}>
