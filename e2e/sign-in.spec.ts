@@ -421,12 +421,12 @@ test.describe('what no page answers', () => {
   })
 })
 
-/** What somebody sees there; `plain` is without what is new in each answer: nonces, ids, the numbers of a stream's parts. */
+/** What somebody sees there; `plain` is without what is new in each answer: nonces, ids, the time, the numbers of a stream's parts. */
 async function look(request: APIRequestContext, path: string, headers?: Record<string, string>) {
   const answer = await request.get(path, { headers, maxRedirects: 0 })
   const body = await answer.text()
   const numbers =
-    /<script.*?<\/script>|nonce="[^"]*"|"nonce":"[^"]*"|^[0-9a-f]+:|\$L?[0-9a-f]+|"[\w-]{21}[vm]"/gms
+    /<script.*?<\/script>|nonce="[^"]*"|"nonce":"[^"]*"|"renderedAt":"[^"]*"|^[0-9a-f]+:|\$L?[0-9a-f]+|"[\w-]{21}[vm]"/gms
   return {
     status: answer.status(),
     text: `${answer.headers().location ?? ''} ${body}`,
