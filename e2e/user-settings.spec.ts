@@ -109,6 +109,10 @@ test.describe('the password', () => {
     await expect(page.getByText('Password was successfully updated')).toBeVisible()
     await expect(page.getByLabel('New password')).toHaveValue('')
 
+    const cookie = (await context.cookies()).find(({ name }) => name === 'latchkey.session')
+    expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Lax', path: '/', domain: 'localhost' })
+    expect((cookie?.expires ?? 0) * 1000 - Date.now()).toBeGreaterThan(29 * 86_400_000)
+
     // SV-042
     expect([await isSignedIn(elsewhere.request), await isSignedIn(stolen)]).toEqual([false, false])
     expect(await isSignedIn(context.request)).toBe(true)

@@ -103,17 +103,17 @@ export interface SessionFacts {
   lastSeenAt: Date
 }
 
-/** A user's live sessions, the latest used first, at most `sessionsMax` of them. */
+/** A user's live sessions, `firstId` before the others, then the latest used; at most `sessionsMax` of them. */
 export async function listLiveSessions(
   userId: number,
-  { idleDays, sessionsMax }: { idleDays: number; sessionsMax: number },
+  { firstId, idleDays, sessionsMax }: { firstId: string; idleDays: number; sessionsMax: number },
 ): Promise<SessionFacts[]> {
   return database().$queryRaw<SessionFacts[]>`
     SELECT id, address, user_agent AS "userAgent", created_at AS "createdAt", last_seen_at AS "lastSeenAt"
     FROM sessions
     WHERE user_id = ${userId} AND ended_at IS NULL AND expires_at > now()
       AND last_seen_at > now() - make_interval(days => ${idleDays}::int)
-    ORDER BY last_seen_at DESC, created_at DESC LIMIT ${sessionsMax}`
+    ORDER BY id = ${firstId}::uuid DESC, last_seen_at DESC, created_at DESC LIMIT ${sessionsMax}`
 }
 
 /** Ends one session of this user: what it was, whether it was live till now, or undefined where they have none such. */

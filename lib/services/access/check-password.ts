@@ -2,12 +2,12 @@ import { blockedSeconds, recordFailure } from '@/lib/data/failed-authentications
 import { findForSignIn } from '@/lib/data/users'
 import type { UserActor } from '@/lib/domain/actor'
 import { loginLimit, networkOf } from '@/lib/domain/throttle'
+import { passwordCharactersMax } from '@/lib/domain/user'
 import { pseudonymOf } from '@/lib/storage/keys'
 import { isPassword } from '@/lib/storage/passwords'
 import { addressKey, refuseCredentials, tooManyFailures } from './refuse-credentials'
 
 const loginCharactersMax = 255
-export const passwordCharactersMax = 128
 
 export interface SignIn {
   /** User name or e-mail address, in any case. */

@@ -3,8 +3,9 @@ import { findCredentials } from '@/lib/data/users'
 import type { UserActor } from '@/lib/domain/actor'
 import { DomainError } from '@/lib/domain/error'
 import { addressLimit, loginLimit } from '@/lib/domain/throttle'
+import { passwordCharactersMax } from '@/lib/domain/user'
 import { isPassword } from '@/lib/storage/passwords'
-import { isUsable, passwordCharactersMax } from './check-password'
+import { isUsable } from './check-password'
 import { addressKey, tooManyFailures } from './refuse-credentials'
 
 /**

@@ -8,7 +8,7 @@ export const sessionsMax = 100
 
 /** The actor's live sessions, the one they ask in first, then the latest used. */
 export async function listSessions(actor: UserActor, currentId: string): Promise<SessionView[]> {
-  const sessions = await listLiveSessions(actor.id, { idleDays: sessionIdleDaysMax, sessionsMax })
-  const views = sessions.map((session) => presentSession(session, currentId))
-  return views.sort((one, other) => Number(other.isCurrent) - Number(one.isCurrent))
+  const wishes = { firstId: currentId, idleDays: sessionIdleDaysMax, sessionsMax }
+  const sessions = await listLiveSessions(actor.id, wishes)
+  return sessions.map((session) => presentSession(session, currentId))
 }

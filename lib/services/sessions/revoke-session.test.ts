@@ -39,6 +39,15 @@ describe('the list of one’s sessions', () => {
     expect(await listSessions(user, here)).toHaveLength(1)
   })
 
+  test('ends at a hundred, and the current one is always among them', async () => {
+    await sql`INSERT INTO sessions (id, user_id, address, user_agent, expires_at, last_seen_at)
+      SELECT gen_random_uuid(), ${user.id}, '192.0.2.1', '', now() + interval '1 day', now() + interval '1 second'
+      FROM generate_series(1, 120)`
+    const sessions = await listSessions(user, here)
+    expect(sessions).toHaveLength(100)
+    expect(sessions[0]).toMatchObject({ id: here, isCurrent: true })
+  })
+
   test('has nobody else’s', async () => {
     await makeSession(await makeUser())
     expect((await listSessions(user, here)).map(({ id }) => id)).toEqual([here])
