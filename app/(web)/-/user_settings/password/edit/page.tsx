@@ -30,7 +30,7 @@ function NewPasswordPage({ username }: { username: string }) {
         <BrandMark className="size-12" />
         <h1 className="text-gl-h1">Set a new password</h1>
         <p className="text-gl-subtle">
-          An administrator has reset your password. Choose another one to go on as <bdi>@{username}</bdi>.
+          An administrator has set your password. Choose another one to go on as <bdi>@{username}</bdi>.
         </p>
       </div>
       <PasswordForm username={username} next="/" />
