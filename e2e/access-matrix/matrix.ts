@@ -27,8 +27,8 @@ const subjects: readonly Rows[] = [
   generalSettings,
   admin,
   auditEvents,
+  userSettings,
 ]
-const subjects: readonly Rows[] = [machines, session, tree, deployTokens, userSettings]
 
 export const doors = {
   ...machines.doors,

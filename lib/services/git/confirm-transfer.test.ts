@@ -58,7 +58,7 @@ test('a developer who has another user name by now may go on', async () => {
   const user = await makeMember(group, 'Developer')
   const username = unique('renamed')
   await sql`UPDATE users SET username = ${username}, username_key = ${username} WHERE id = ${user.id}`
-  await confirmTransfer(user, 'push_code', project.fullPath)
+  await confirmTransfer(user, 'push_code', project.id)
 })
 
 test('an administrator who is none any more may not', async () => {

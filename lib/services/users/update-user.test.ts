@@ -28,7 +28,7 @@ describe('changing a user', () => {
     const renamed = unique('renamed')
     const admin = await administrator()
     await updateUser(admin, user.id, formOf(user, { username: renamed, isAdmin: true }), address)
-    expect(await findSessionUser(sessionId)).toMatchObject({ username: renamed, isAdmin: true })
+    expect(await findSessionUser(sessionId)).toMatchObject({ user: { username: renamed, isAdmin: true } })
     expect(await eventsAbout(user.id)).toEqual([
       {
         action: 'user_updated',
@@ -104,7 +104,7 @@ describe('an administrator', () => {
     const { user, sessionId } = await makeSignedIn({ isAdmin: true })
     await updateUser(await administrator(), user.id, formOf(user, { isAdmin: false }), address)
     const now = await findSessionUser(sessionId)
-    expect(now?.isAdmin).toBe(false)
+    expect(now?.user.isAdmin).toBe(false)
     // and neither does a request that read them as one before
     const victim = await makeUser()
     expect((await refusalOf(updateUser(user, victim.id, formOf(victim, { name: 'x' }), address))).code).toBe(
