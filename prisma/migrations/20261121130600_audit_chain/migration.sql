@@ -47,9 +47,10 @@ END $$;
 ALTER TABLE "audit_events" ENABLE TRIGGER "audit_events_append_only";
 
 -- One insert at a time, until its transaction ends: what is read as the last event stays the last one. Number, time
--- and hashes are the chain's own, whatever was sent. The path is fixed: nobody's temporary table stands in for ours.
+-- and hashes are the chain's own, whatever was sent. The path is fixed: nobody's temporary table stands in for ours. A
+-- plan that was made while the table was small lasts as long as its connection: it must be the one by the index.
 CREATE FUNCTION "chain_audit_event"() RETURNS trigger LANGUAGE plpgsql
-SET search_path = pg_catalog, public, pg_temp AS $$
+SET search_path = pg_catalog, public, pg_temp SET enable_seqscan = off AS $$
 DECLARE
   last record;
 BEGIN
