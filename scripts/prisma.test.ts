@@ -19,7 +19,7 @@ test('the migrations make what the schema says, and `migrate dev` applies them a
   expect(await prisma('migrate', 'diff', ...folders, '--script')).toContain('This is an empty migration.')
   expect(await prisma('migrate', 'dev', '--name', 'nothing')).toContain('in sync with your schema')
   expect(await prisma('migrate', 'dev', '--name', 'nothing')).toContain('Already in sync')
-})
+}, 120_000)
 
 async function prisma(...args: string[]): Promise<string> {
   const env = { ...process.env, DATABASE_URL: url, LATCHKEY_MIGRATION_DATABASE_URL: '' }
