@@ -131,6 +131,15 @@ export async function makeMember(place: Group | Project, role: Role): Promise<Us
   return user
 }
 
+/** Who makes the next token: another administrator in time, as nobody may make more than 100 in an hour. */
+function tokenMaker(): Promise<UserActor> {
+  const index = Math.floor(tokensMade++ / 90)
+  tokenMakers[index] ??= index === 0 ? administrator() : makeUser({ isAdmin: true })
+  return tokenMakers[index]
+}
+let tokensMade = 0
+const tokenMakers: Promise<UserActor>[] = []
+
 export interface MadeToken {
   token: DeployToken
   secret: string
@@ -150,7 +159,7 @@ export async function makeToken(
     scopes: ['read_repository'],
     ...wishes,
   }
-  const made = await createDeployToken(await administrator(), creationOf(place, token))
+  const made = await createDeployToken(await tokenMaker(), creationOf(place, token))
   return { ...made, credentials: { username: usernameOf(made.token), password: made.secret } }
 }
 

@@ -13,7 +13,8 @@ import { inOrder, type Scope } from '@/lib/domain/scope'
 import { type Connection, database, Prisma } from './client'
 import { type Place, type PlaceRow, toPlace } from './members'
 
-interface TokenRow {
+/** A row as `tokenColumns` gives it. */
+export interface TokenRow {
   id: number
   name: string
   customUsername: string | null
@@ -28,7 +29,7 @@ interface TokenRow {
   revokerName: string | null
 }
 
-const columns = Prisma.sql`
+export const tokenColumns = Prisma.sql`
   t.id, t.name, t.username AS "customUsername", t.scopes, t.project_id AS "projectId", t.group_id AS "groupId",
   t.created_at AS "createdAt", t.expires_at AS "expiresAt", t.revoked_at AS "revokedAt",
   t.last_used_at AS "lastUsedAt", t.creator_name AS "creatorName", t.revoker_name AS "revokerName"`
@@ -36,13 +37,15 @@ const columns = Prisma.sql`
 /** `stateOf` in SQL, by the database's clock. */
 export const isActive = Prisma.sql`(t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > now()))`
 
-function belongsTo(holder: Holder): Prisma.Sql {
+/** Tokens `t` of this holder. */
+export function belongsTo(holder: Holder): Prisma.Sql {
   return holder.kind === 'project'
     ? Prisma.sql`t.project_id = ${holder.id}`
     : Prisma.sql`t.group_id = ${holder.id}`
 }
 
-function toToken(row: TokenRow): DeployToken {
+/** The token of a row. */
+export function toToken(row: TokenRow): DeployToken {
   const { projectId, groupId, scopes, ...rest } = row
   return { ...rest, scopes: inOrder(scopes), holder: toHolder(projectId, groupId) }
 }
@@ -61,7 +64,7 @@ export interface PresentedToken {
 /** The token with this digest, dead or alive by the database's clock. One query on the unique index. */
 export async function findByDigest(digest: Uint8Array<ArrayBuffer>): Promise<PresentedToken | undefined> {
   const [row] = await database().$queryRaw<(TokenRow & { now: Date; holderPath: string })[]>`
-    SELECT ${columns}, now() AS now, r.path AS "holderPath"
+    SELECT ${tokenColumns}, now() AS now, r.path AS "holderPath"
     FROM deploy_tokens t JOIN routes r ON r.project_id = t.project_id OR r.group_id = t.group_id
     WHERE t.digest = ${digest}`
   if (!row) return undefined
@@ -125,12 +128,12 @@ export async function revokeDeployToken(
   const revoked = await tx.$queryRaw<TokenRow[]>`
     UPDATE deploy_tokens t SET revoked_at = now(), revoker_id = ${revoker.id}, revoker_name = ${revoker.name}
     WHERE t.id = ${id} AND ${belongsTo(holder)} AND t.revoked_at IS NULL
-    RETURNING ${columns}`
+    RETURNING ${tokenColumns}`
   const [row] = revoked.length
     ? revoked
     : await tx.$queryRaw<
         TokenRow[]
-      >`SELECT ${columns} FROM deploy_tokens t WHERE t.id = ${id} AND ${belongsTo(holder)}`
+      >`SELECT ${tokenColumns} FROM deploy_tokens t WHERE t.id = ${id} AND ${belongsTo(holder)}`
   return row && { token: toToken(row), changed: revoked.length > 0 }
 }
 
@@ -144,7 +147,7 @@ export interface TokenPage {
   now: Date
 }
 
-const order: Record<TokenListQuery['sort'], Record<TokenListQuery['direction'], Prisma.Sql>> = {
+export const tokenOrder: Record<TokenListQuery['sort'], Record<TokenListQuery['direction'], Prisma.Sql>> = {
   created: { asc: Prisma.sql`t.id ASC`, desc: Prisma.sql`t.id DESC` },
   name: { asc: Prisma.sql`lower(t.name) ASC, t.id ASC`, desc: Prisma.sql`lower(t.name) DESC, t.id DESC` },
   expires: {
@@ -162,8 +165,8 @@ export async function listDeployTokens(holder: Holder, query: TokenListQuery): P
       OR position(lower(${search}) IN lower(coalesce(t.username, 'gitlab+deploy-token-' || t.id))) > 0)`
   const [rows, [sums]] = await Promise.all([
     database().$queryRaw<TokenRow[]>`
-      SELECT ${columns} FROM deploy_tokens t WHERE ${belongsTo(holder)} AND ${matches}
-      ORDER BY ${order[sort][direction]} LIMIT ${tokensPerPage} OFFSET ${(page - 1) * tokensPerPage}`,
+      SELECT ${tokenColumns} FROM deploy_tokens t WHERE ${belongsTo(holder)} AND ${matches}
+      ORDER BY ${tokenOrder[sort][direction]} LIMIT ${tokensPerPage} OFFSET ${(page - 1) * tokensPerPage}`,
     database().$queryRaw<{ total: number; active: number; all: number; now: Date }[]>`
       SELECT count(*) FILTER (WHERE ${matches})::int AS total, count(*) FILTER (WHERE ${isActive})::int AS active,
         count(*)::int AS all, now() AS now

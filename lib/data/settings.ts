@@ -1,5 +1,5 @@
 import { type InstanceSettings, instanceSettings } from '@/lib/domain/instance-settings'
-import { type Connection, database, type Prisma } from './client'
+import { type Connection, database, Prisma } from './client'
 
 const keys = {
   signUpEnabled: 'sign_up_enabled',
@@ -27,9 +27,18 @@ export async function putSetting(
 /** What is set for the whole instance, with the default of what is not. One query. */
 export async function findInstanceSettings(connection: Connection = database()): Promise<InstanceSettings> {
   const rows = await connection.setting.findMany({ where: { key: { in: Object.values(keys) } } })
-  const stored = new Map(rows.map(({ key, value }) => [key, value]))
+  return toInstanceSettings(Object.fromEntries(rows.map(({ key, value }) => [key, value])))
+}
+
+/** All settings by their keys, as an SQL expression for a query that asks for more; `toInstanceSettings` reads it. */
+export const storedSettings = Prisma.sql`(SELECT jsonb_object_agg(key, value) FROM settings)`
+
+export type StoredSettings = Record<string, Prisma.JsonValue>
+
+/** What is set for the whole instance, with the default of what is not. */
+export function toInstanceSettings(stored: StoredSettings | null): InstanceSettings {
   const names = Object.keys(keys) as (keyof InstanceSettings)[]
-  return instanceSettings.parse(Object.fromEntries(names.map((name) => [name, stored.get(keys[name])])))
+  return instanceSettings.parse(Object.fromEntries(names.map((name) => [name, stored?.[keys[name]]])))
 }
 
 /** Sets all of what is set for the whole instance. */

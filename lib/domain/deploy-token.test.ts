@@ -4,6 +4,7 @@ import {
   deployTokenForm,
   expiresSoon,
   firstExpiryDate,
+  lastExpiryDate,
   stateOf,
   tokenListQuery,
   usernameOf,
@@ -100,6 +101,33 @@ describe('the mark of a token that expires soon', () => {
   test('is on no revoked token and on none without an end', () => {
     expect(expiresSoon({ expiresAt: new Date('2027-03-05'), revokedAt: now }, now)).toBe(false)
     expect(expiresSoon({ expiresAt: null, revokedAt: null }, now)).toBe(false)
+  })
+})
+
+describe('where the instance limits the life of a token', () => {
+  const messagesAt = (days: number, expiresAt: string) => {
+    const parsed = deployTokenForm(now, { tokenLifetimeDaysMax: days }).safeParse({ ...plain, expiresAt })
+    return parsed.error?.issues.map(({ message }) => message) ?? []
+  }
+
+  test.each([
+    [30, '2027-03-02', []],
+    [30, '2027-03-31', []],
+    [30, '2027-04-01', ['Expires at must be 2027-03-31 or earlier']],
+    [30, '9999-12-31', ['Expires at must be 2027-03-31 or earlier']],
+    [30, '', ["Expires at can't be blank"]],
+    [30, '2027-03-01', ['Expires at must be 2027-03-02 or later']],
+    [1, '2027-03-02', []],
+    [1, '2027-03-03', ['Expires at must be 2027-03-02 or earlier']],
+    [0, '', []],
+    [0, '9999-12-31', []],
+  ])('to %i days, %j is answered with %j', (days, date, messages) => {
+    expect(messagesAt(days, date)).toEqual(messages)
+  })
+
+  test('the last date is that many days away, and without a limit the last there is', () => {
+    expect(lastExpiryDate(now, { tokenLifetimeDaysMax: 365 })).toBe('2028-02-29')
+    expect(lastExpiryDate(now, { tokenLifetimeDaysMax: 0 })).toBe('9999-12-31')
   })
 })
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import type { Holder } from './holder'
+import type { Holder, HolderKind } from './holder'
+import type { InstanceSettings } from './instance-settings'
 import { inOrder, type Scope, scopeNames } from './scope'
 import { looksLikeSecret, oneLine, tooLong } from './text'
 
@@ -7,6 +8,8 @@ export const nameCharactersMax = 255
 export const usernameCharactersMax = 255
 /** Below this many days to its expiry an active token is marked. */
 export const expiresSoonDays = 7
+/** New tokens of one person in any hour, whatever they belong to: what a script that runs wild can make. */
+export const createdTokensPerHourMax = 100
 
 const dayMilliseconds = 86_400_000
 
@@ -45,9 +48,40 @@ export function expiresSoon(token: Pick<DeployToken, 'expiresAt' | 'revokedAt'>,
   return token.expiresAt.getTime() - now.getTime() < expiresSoonDays * dayMilliseconds
 }
 
+/** What the instance asks of a new token. */
+export type TokenLimits = Pick<InstanceSettings, 'tokenLifetimeDaysMax'>
+
+export const noLimits: TokenLimits = { tokenLifetimeDaysMax: 0 }
+
 /** The first date (UTC, `YYYY-MM-DD`) that the form takes. */
 export function firstExpiryDate(now: Date): string {
-  return new Date(now.getTime() + dayMilliseconds).toISOString().slice(0, 10)
+  return dateAfter(now, 1)
+}
+
+/** The last date (UTC, `YYYY-MM-DD`) that the form takes: no token lives longer than the instance lets it. */
+export function lastExpiryDate(now: Date, { tokenLifetimeDaysMax }: TokenLimits): string {
+  return tokenLifetimeDaysMax === 0 ? '9999-12-31' : dateAfter(now, tokenLifetimeDaysMax)
+}
+
+function dateAfter(now: Date, days: number): string {
+  return new Date(now.getTime() + days * dayMilliseconds).toISOString().slice(0, 10)
+}
+
+/** What is wrong with a new token's end, a date (UTC) or never, under the instance's limits; undefined: nothing. */
+export function lifetimeProblem(
+  date: string | undefined,
+  now: Date,
+  limits: TokenLimits,
+): string | undefined {
+  if (limits.tokenLifetimeDaysMax === 0) return undefined
+  if (date === undefined) return "Expires at can't be blank"
+  const last = lastExpiryDate(now, limits)
+  return date > last ? `Expires at must be ${last} or earlier` : undefined
+}
+
+/** What a holder that is full says of itself. */
+export function fullHolderText(kind: HolderKind, activeTokensMax: number): string {
+  return `This ${kind} has reached its limit of ${activeTokensMax} active deploy tokens. Revoke one first.`
 }
 
 const reservedUsernames = /^(gitlab\+deploy-token-\d+|gitlab-ci-token|oauth2|lfs\+deploy-key-\d+)$/i
@@ -76,21 +110,26 @@ const chosenScopes = z
   .max(20, { error: 'Scopes does not have a valid value', abort: true })
   .transform(inOrder)
 
-/** A day as `YYYY-MM-DD`, not before `first`; '' for never. Becomes 00:00:00 UTC of that day. */
-export function expiryDate(first: string) {
+/** A day as `YYYY-MM-DD` from tomorrow on, as late as the limits let it; '' for never. Becomes 00:00:00 UTC of that day. */
+export function expiryDate(now: Date, limits: TokenLimits = noLimits) {
+  const first = firstExpiryDate(now)
   return z
     .union([z.literal(''), z.iso.date({ error: 'Expires at must be in ISO 8601 format', abort: true })], {
       error: 'Expires at must be in ISO 8601 format',
     })
     .refine((value) => value === '' || value >= first, { error: `Expires at must be ${first} or later` })
+    .superRefine((value, context) => {
+      const message = lifetimeProblem(value || undefined, now, limits)
+      if (message) context.addIssue({ code: 'custom', message })
+    })
     .transform((value) => (value === '' ? null : new Date(`${value}T00:00:00.000Z`)))
 }
 
 /** What the form takes and the act receives, on both sides of the wire; `now` is the server's clock. */
-export function deployTokenForm(now: Date) {
+export function deployTokenForm(now: Date, limits: TokenLimits = noLimits) {
   return z.object({
     name: oneLine('Name', nameCharactersMax),
-    expiresAt: expiryDate(firstExpiryDate(now)),
+    expiresAt: expiryDate(now, limits),
     username,
     scopes: chosenScopes,
   })
@@ -114,4 +153,13 @@ export const tokenListQuery = z.object({
 })
 
 export type TokenListQuery = z.infer<typeof tokenListQuery>
+
+/** How the active tokens of other holders are asked for: those of groups above, which reach here, or those below. */
+export const reachedTokenQuery = tokenListQuery.omit({ state: true }).extend({
+  reach: z.enum(['inherited', 'below']).catch('inherited'),
+})
+
+export type ReachedTokenQuery = z.infer<typeof reachedTokenQuery>
+export type Reach = ReachedTokenQuery['reach']
+
 export const tokensPerPage = 20

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { expiryDate, firstExpiryDate } from './deploy-token'
+import { expiryDate } from './deploy-token'
 import type { Holder } from './holder'
 import { type AccessLevel, accessLevels, type Role } from './role'
 
@@ -93,7 +93,7 @@ function withoutAt(text: string): string {
 
 /** What the form that changes a member takes, on both sides of the wire; `now` is the server's clock. */
 export function memberForm(now: Date) {
-  return z.object({ accessLevel: role, expiresAt: expiryDate(firstExpiryDate(now)) })
+  return z.object({ accessLevel: role, expiresAt: expiryDate(now) })
 }
 
 /** What the form that invites takes: the same, and who. */

@@ -5,8 +5,8 @@ import type { UserActor } from '@/lib/domain/actor'
 import type { DeployToken } from '@/lib/domain/deploy-token'
 import { DomainError } from '@/lib/domain/error'
 import type { HolderKind } from '@/lib/domain/holder'
-import { openHolder } from '@/lib/services/access/open-project'
 import { auditOf } from './audit-of'
+import { openToChange } from './open-to-change'
 
 interface Revocation {
   holder: { kind: HolderKind; fullPath: string }
@@ -23,7 +23,12 @@ export async function revokeDeployToken(
   actor: UserActor,
   { holder, tokenId, address }: Revocation,
 ): Promise<{ token: DeployToken; changed: boolean }> {
-  const opened = await openHolder(actor, 'manage_deploy_tokens', holder)
+  const opened = await openToChange(actor, {
+    ability: 'manage_deploy_tokens',
+    attempt: 'revoke deploy token',
+    holder,
+    address,
+  })
   return transaction(async (tx) => {
     const revoked = await revokeRow(tx, opened, tokenId, actor)
     if (!revoked) throw new DomainError('not_found', 'Deploy token not found.')
