@@ -10,8 +10,8 @@ export async function insertAuditEvent(tx: Connection, event: NewAuditEvent): Pr
   await tx.auditEvent.create({ data: toRow(event), select: { id: true } })
 }
 
-/** Adds what happened to many things at once, as `insertAuditEvent`. */
-export async function insertAuditEvents(tx: Connection, events: NewAuditEvent[]): Promise<void> {
+/** Adds many events at once, as `insertAuditEvent`: one statement. */
+export async function insertAuditEvents(tx: Connection, events: readonly NewAuditEvent[]): Promise<void> {
   await tx.auditEvent.createMany({ data: events.map(toRow) })
 }
 

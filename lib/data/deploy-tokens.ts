@@ -137,6 +137,37 @@ export async function revokeDeployToken(
   return row && { token: toToken(row), changed: revoked.length > 0 }
 }
 
+export interface RevokedToken {
+  token: DeployToken
+  changed: boolean
+  /** Where it happened, for the audit log. */
+  place: Holder & { fullPath: string; traversalIds: number[] }
+}
+
+/** Revokes those of these tokens that are not revoked yet, and says of each that there is whether this call did it. */
+export async function revokeDeployTokens(
+  tx: Connection,
+  ids: readonly number[],
+  revoker: { id: number; name: string },
+): Promise<RevokedToken[]> {
+  // in one order, so that two who revoke the same ones wait for each other and not both for ever
+  await tx.$queryRaw`SELECT id FROM deploy_tokens WHERE id = ANY (${ids}::int[]) ORDER BY id FOR UPDATE`
+  const changed = await tx.$queryRaw<{ id: number }[]>`
+    UPDATE deploy_tokens SET revoked_at = now(), revoker_id = ${revoker.id}, revoker_name = ${revoker.name}
+    WHERE id = ANY (${ids}::int[]) AND revoked_at IS NULL RETURNING id`
+  const rows = await tx.$queryRaw<(TokenRow & { fullPath: string; traversalIds: number[] })[]>`
+    SELECT ${tokenColumns}, r.path AS "fullPath", g.traversal_ids AS "traversalIds"
+    FROM deploy_tokens t LEFT JOIN projects p ON p.id = t.project_id
+      JOIN groups g ON g.id = coalesce(t.group_id, p.group_id)
+      JOIN routes r ON r.project_id = t.project_id OR r.group_id = t.group_id
+    WHERE t.id = ANY (${ids}::int[]) ORDER BY t.id`
+  const changedIds = new Set(changed.map(({ id }) => id))
+  return rows.map(({ fullPath, traversalIds, ...row }) => {
+    const token = toToken(row)
+    return { token, changed: changedIds.has(row.id), place: { ...token.holder, fullPath, traversalIds } }
+  })
+}
+
 export interface TokenPage {
   tokens: DeployToken[]
   /** Matches of state and search over all pages. */
@@ -156,13 +187,23 @@ export const tokenOrder: Record<TokenListQuery['sort'], Record<TokenListQuery['d
   },
 }
 
+/** Tokens `t` with this text in their name or the name they sign in with, or in `further` texts; '' is in all. */
+export function matchesSearch(search: string, ...further: Prisma.Sql[]): Prisma.Sql {
+  const texts = [
+    Prisma.sql`t.name`,
+    Prisma.sql`coalesce(t.username, 'gitlab+deploy-token-' || t.id)`,
+    ...further,
+  ]
+  const found = texts.map((text) => Prisma.sql`position(lower(${search}) IN lower(${text})) > 0`)
+  return Prisma.sql`(${search} = '' OR ${Prisma.join(found, ' OR ')})`
+}
+
 /** One page of the holder's own tokens, with the counts of the tabs: two queries, whatever their number. */
 export async function listDeployTokens(holder: Holder, query: TokenListQuery): Promise<TokenPage> {
   const { state, search, sort, direction, page } = query
   const matches = Prisma.sql`
     ${state === 'active' ? isActive : Prisma.sql`NOT ${isActive}`}
-    AND (${search} = '' OR position(lower(${search}) IN lower(t.name)) > 0
-      OR position(lower(${search}) IN lower(coalesce(t.username, 'gitlab+deploy-token-' || t.id))) > 0)`
+    AND ${matchesSearch(search)}`
   const [rows, [sums]] = await Promise.all([
     database().$queryRaw<TokenRow[]>`
       SELECT ${tokenColumns} FROM deploy_tokens t WHERE ${belongsTo(holder)} AND ${matches}

@@ -105,12 +105,18 @@ async function listTree(
   return { entries: rows.map(({ total, ...entry }) => entry), total: rows[0]?.total ?? 0 }
 }
 
+/** Full paths of at most `count` projects at any depth below a group, by path, as an SQL array. */
+export function projectPathsBelow(groupId: number, count: number): Prisma.Sql {
+  return Prisma.sql`ARRAY(
+    SELECT r.path FROM projects p JOIN groups g ON g.id = p.group_id JOIN routes r ON r.project_id = p.id
+    WHERE g.traversal_ids @> ARRAY[${groupId}::int] ORDER BY r.path_key LIMIT ${count})`
+}
+
 /** Full paths of at most `count` projects at any depth below a group, by path. */
 export async function listProjectPaths(groupId: number, count: number): Promise<string[]> {
-  const rows = await database().$queryRaw<{ fullPath: string }[]>`
-    SELECT r.path AS "fullPath" FROM projects p JOIN groups g ON g.id = p.group_id JOIN routes r ON r.project_id = p.id
-    WHERE g.traversal_ids @> ARRAY[${groupId}::int] ORDER BY r.path_key LIMIT ${count}`
-  return rows.map((row) => row.fullPath)
+  const [row] = await database().$queryRaw<{ paths: string[] }[]>`
+    SELECT ${projectPathsBelow(groupId, count)} AS paths`
+  return row?.paths ?? []
 }
 
 /** Until this transaction ends no other one makes, moves, renames or deletes a group or project: every such act takes it. */

@@ -1,4 +1,7 @@
+import { abilities, levelOf } from './ability'
+import type { Actor } from './actor'
 import { type DeployToken, expiresSoon, stateOf, type TokenState, usernameOf } from './deploy-token'
+import type { HolderKind } from './holder'
 import type { Scope } from './scope'
 
 /** A deploy token as a person sees it in a list: plain data, fit for any wire, without a value. */
@@ -53,4 +56,46 @@ export function presentTokenPage(page: {
 }): TokenPageView {
   const { tokens, total, counts, now } = page
   return { tokens: tokens.map((token) => presentToken(token, now)), total, counts }
+}
+
+/** A token on a page that is not its holder's. */
+export interface HeldTokenView extends TokenView {
+  holder: { kind: HolderKind; fullPath: string }
+}
+
+export interface ReachedTokenView extends HeldTokenView {
+  /** Whether the viewer may revoke it at its holder. */
+  canManage: boolean
+}
+
+export interface ReachedTokenPageView {
+  tokens: ReachedTokenView[]
+  total: number
+  count: number
+}
+
+/** What a list shows of a token of another holder. */
+export function presentHeldToken(
+  { token, holderPath }: { token: DeployToken; holderPath: string },
+  now: Date,
+): HeldTokenView {
+  return { ...presentToken(token, now), holder: { kind: token.holder.kind, fullPath: holderPath } }
+}
+
+/** A page of tokens of other holders, as plain data for this viewer. */
+export function presentReachedTokenPage(
+  viewer: Actor,
+  page: {
+    tokens: { token: DeployToken; holderPath: string; accessLevel: number }[]
+    total: number
+    count: number
+    now: Date
+  },
+): ReachedTokenPageView {
+  const { tokens, total, count, now } = page
+  const views = tokens.map((reached) => ({
+    ...presentHeldToken(reached, now),
+    canManage: levelOf(viewer, reached) >= abilities.manage_deploy_tokens.memberLevel,
+  }))
+  return { tokens: views, total, count }
 }

@@ -1,5 +1,5 @@
+import { findTokenSurroundings, type TokenSurroundings } from '@/lib/data/deploy-token-lists'
 import { listDeployTokens, type TokenPage } from '@/lib/data/deploy-tokens'
-import { listProjectPaths } from '@/lib/data/tree'
 import type { Actor } from '@/lib/domain/actor'
 import { tokenListQuery } from '@/lib/domain/deploy-token'
 import type { HolderKind } from '@/lib/domain/holder'
@@ -12,8 +12,12 @@ export interface RepositorySettings {
   holder: Project | Group
   /** The first page of active tokens. */
   tokens: TokenPage
+  /** Active tokens of other holders: of the groups above, and of what stands in the group. */
+  reachedCounts: TokenSurroundings['counts']
   /** Projects a token of this holder can clone, 100 at most: examples for the ready commands. */
   projectPaths: string[]
+  /** What the instance asks of a new token. */
+  limits: TokenSurroundings['settings']
 }
 
 /** What Settings > Repository shows at first. Errors: those of `openHolder`. */
@@ -22,9 +26,9 @@ export async function openSettings(
   named: { kind: HolderKind; fullPath: string },
 ): Promise<RepositorySettings> {
   const holder = await openHolder(actor, 'manage_deploy_tokens', named)
-  const [tokens, projectPaths] = await Promise.all([
+  const [tokens, { counts, projectPaths, settings }] = await Promise.all([
     listDeployTokens(holder, tokenListQuery.parse({})),
-    holder.kind === 'group' ? listProjectPaths(holder.id, pathsMax) : [holder.fullPath],
+    findTokenSurroundings(holder, pathsMax),
   ])
-  return { holder, tokens, projectPaths }
+  return { holder, tokens, reachedCounts: counts, projectPaths, limits: settings }
 }
