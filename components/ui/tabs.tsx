@@ -6,11 +6,22 @@ import { classNames } from './class-names'
 
 export type Tab = { id: string; label: string; count?: number; content: ReactNode }
 
-type TabsProps = { label: string; tabs: readonly [Tab, ...Tab[]]; initial?: string }
+type TabsProps = {
+  label: string
+  tabs: readonly [Tab, ...Tab[]]
+  initial?: string
+  /** Told which tab was opened, for content that is fetched only then. */
+  onSelect?: (id: string) => void
+}
 
-export function Tabs({ label, tabs, initial = tabs[0].id }: TabsProps) {
+export function Tabs({ label, tabs, initial = tabs[0].id, onSelect }: TabsProps) {
   const prefix = useId()
   const [selected, setSelected] = useState(initial)
+
+  function select(id: string) {
+    setSelected(id)
+    onSelect?.(id)
+  }
 
   function move(event: KeyboardEvent<HTMLElement>) {
     const next =
@@ -23,7 +34,7 @@ export function Tabs({ label, tabs, initial = tabs[0].id }: TabsProps) {
       ]
     if (!next) return
     event.preventDefault()
-    setSelected(next.id)
+    select(next.id)
     document.getElementById(`${prefix}-${next.id}`)?.focus()
   }
 
@@ -39,7 +50,7 @@ export function Tabs({ label, tabs, initial = tabs[0].id }: TabsProps) {
             aria-selected={tab.id === selected}
             aria-controls={`${prefix}-${tab.id}-panel`}
             tabIndex={tab.id === selected ? 0 : -1}
-            onClick={() => setSelected(tab.id)}
+            onClick={() => select(tab.id)}
             className={classNames(
               'focus-inset flex min-h-11 shrink-0 items-center gap-2 border-b-2 px-3',
               tab.id === selected
