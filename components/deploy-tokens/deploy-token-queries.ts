@@ -11,12 +11,13 @@ import {
   type CreatedToken,
   createDeployTokenAction,
   listDeployTokensAction,
+  listReachedTokensAction,
   revokeDeployTokenAction,
 } from '@/lib/actions/deploy-tokens'
 import { outcomeValue } from '@/lib/client/action-result'
-import type { DeployTokenFields, TokenListQuery } from '@/lib/domain/deploy-token'
+import type { DeployTokenFields, Reach, ReachedTokenQuery, TokenListQuery } from '@/lib/domain/deploy-token'
 import type { HolderKind } from '@/lib/domain/holder'
-import type { TokenPageView, TokenView } from '@/lib/domain/token-view'
+import type { ReachedTokenPageView, TokenPageView, TokenView } from '@/lib/domain/token-view'
 
 /** A holder as the browser names it. */
 export interface HolderName {
@@ -26,6 +27,13 @@ export interface HolderName {
 
 export const firstPage: TokenListQuery = {
   state: 'active',
+  search: '',
+  sort: 'created',
+  direction: 'desc',
+  page: 1,
+}
+
+export const firstReachedPage: Omit<ReachedTokenQuery, 'reach'> = {
   search: '',
   sort: 'created',
   direction: 'desc',
@@ -42,6 +50,40 @@ export function useDeployTokens(holder: HolderName, query: TokenListQuery, initi
     placeholderData: keepPreviousData,
     initialData: initial,
   })
+}
+
+const reachedKeyOf = (holder: HolderName, reach: Reach) =>
+  ['reached-tokens', holder.kind, holder.fullPath, reach] as const
+
+/** One page of the active tokens of holders above or below; fetched once `enabled`. */
+export function useReachedTokens(holder: HolderName, query: ReachedTokenQuery, enabled = true) {
+  return useQuery({
+    queryKey: [...reachedKeyOf(holder, query.reach), query],
+    queryFn: () => outcomeValue(listReachedTokensAction({ holder, query })),
+    placeholderData: keepPreviousData,
+    enabled,
+  })
+}
+
+/** How many there are above or below: as the page said, and then as the last answer did. */
+export function useReachedCount(holder: HolderName, reach: Reach, initial: number): number {
+  const { data } = useReachedTokens(holder, { ...firstReachedPage, reach }, false)
+  return data?.count ?? initial
+}
+
+/** Takes a token that has just been revoked at its holder out of the list of those below, at once. */
+export function useForgetReached(holder: HolderName) {
+  const client = useQueryClient()
+  const queryKey = reachedKeyOf(holder, 'below')
+  return (token: TokenView) => {
+    client.setQueriesData<ReachedTokenPageView>({ queryKey }, (list) => {
+      if (!list) return list
+      const tokens = list.tokens.filter(({ id }) => id !== token.id)
+      const gone = list.tokens.length - tokens.length
+      return { tokens, total: list.total - gone, count: list.count - 1 }
+    })
+    return client.invalidateQueries({ queryKey })
+  }
 }
 
 /**

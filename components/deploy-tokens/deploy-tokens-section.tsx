@@ -7,12 +7,15 @@ import { Button } from '@/components/ui/button'
 import { Icon } from '@/components/ui/icon'
 import { Tabs } from '@/components/ui/tabs'
 import type { CreatedToken } from '@/lib/actions/deploy-tokens'
+import type { Reach, TokenLimits } from '@/lib/domain/deploy-token'
 import type { HolderKind } from '@/lib/domain/holder'
+import type { Scope } from '@/lib/domain/scope'
 import type { TokenPageView, TokenView } from '@/lib/domain/token-view'
 import { firstPage, type HolderName, useDeployTokens } from './deploy-token-queries'
 import { NewTokenNotice } from './new-token-notice'
 import { TokenForm } from './token-form'
 import { TokenList } from './token-list'
+import { useReachedTabs } from './use-reached-tabs'
 
 interface DeployTokensSectionProps {
   holder: HolderName
@@ -23,6 +26,13 @@ interface DeployTokensSectionProps {
   /** The server's clock when the page was rendered, ISO 8601. */
   now: string
   initialPage: TokenPageView
+  /** Active tokens of other holders: those above that reach here, and those below a group. */
+  reachedCounts: Record<Reach, number>
+  /** Archived, itself or with a group above it: no token can be added. */
+  isArchived: boolean
+  /** Scopes whose features are not switched off here. */
+  offered: readonly Scope[]
+  limits: TokenLimits
 }
 
 const descriptions: Record<HolderKind, string> = {
@@ -38,10 +48,17 @@ export function DeployTokensSection({
   projectPaths,
   now,
   initialPage,
+  reachedCounts,
+  isArchived,
+  offered,
+  limits,
 }: DeployTokensSectionProps) {
   const [isFormOpen, setFormOpen] = useState(false)
   const [created, setCreated] = useState<CreatedToken>()
   const { data: { counts } = initialPage } = useDeployTokens(holder, firstPage, initialPage)
+
+  const reachedTabs = useReachedTabs(holder, reachedCounts, forget)
+  const refusal = refusalOf(holder.kind, isArchived, offered)
 
   function show(created: CreatedToken) {
     setCreated(created)
@@ -82,20 +99,29 @@ export function DeployTokensSection({
               </span>
             </Badge>
           </h3>
-          {isFormOpen ? null : (
+          {isFormOpen || refusal ? null : (
             <Button size="small" onClick={() => setFormOpen(true)}>
               Add token
             </Button>
           )}
         </div>
         <div id="js-new-deploy-token">
-          {isFormOpen ? (
-            <TokenForm holder={holder} now={now} onCreated={show} onCancel={() => setFormOpen(false)} />
+          {refusal ? <p className="border-b px-4 py-3 text-gl-subtle">{refusal}</p> : null}
+          {isFormOpen && !refusal ? (
+            <TokenForm
+              holder={holder}
+              now={now}
+              offered={offered}
+              limits={limits}
+              onCreated={show}
+              onCancel={() => setFormOpen(false)}
+            />
           ) : null}
         </div>
         <div className="px-4 pt-2">
           <Tabs
             label="Deploy tokens by state"
+            onSelect={reachedTabs.open}
             tabs={[
               {
                 id: 'active',
@@ -111,10 +137,20 @@ export function DeployTokensSection({
                 count: counts.inactive,
                 content: <TokenList holder={holder} state="inactive" />,
               },
+              ...reachedTabs.tabs,
             ]}
           />
         </div>
       </div>
     </SettingsSection>
   )
+}
+
+/** Why no token can be added here; undefined where one can. */
+function refusalOf(kind: HolderKind, isArchived: boolean, offered: readonly Scope[]): string | undefined {
+  if (isArchived)
+    return `This ${kind} is archived and read-only: no deploy token can be added. Those that are here can still be revoked.`
+  if (offered.length === 0)
+    return 'All features that a deploy token could open are switched off here: no deploy token can be added.'
+  return undefined
 }

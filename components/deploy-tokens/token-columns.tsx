@@ -1,8 +1,10 @@
+import Link from 'next/link'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import { RelativeTime } from '@/components/ui/relative-time'
 import type { TableColumn } from '@/components/ui/table'
-import type { TokenView } from '@/lib/domain/token-view'
+import type { HeldTokenView, ReachedTokenView, TokenView } from '@/lib/domain/token-view'
+import { settingsHref } from './settings-href'
 
 const name: TableColumn<TokenView> = {
   key: 'name',
@@ -73,20 +75,16 @@ const ended: TableColumn<TokenView> = {
   ),
 }
 
-/** Active tokens, each with its Revoke button. */
-export function activeColumns(onRevoke: (token: TokenView) => void): TableColumn<TokenView>[] {
-  return [
-    name,
-    username,
-    scopes,
-    created,
-    lastUsed,
-    expires,
-    {
-      key: 'actions',
-      header: '',
-      align: 'right',
-      cell: (token) => (
+function actions<Row extends TokenView>(
+  onRevoke: (token: Row) => void,
+  isOffered: (token: Row) => boolean,
+): TableColumn<Row> {
+  return {
+    key: 'actions',
+    header: '',
+    align: 'right',
+    cell: (token) =>
+      isOffered(token) ? (
         <Button
           size="small"
           data-testid="revoke-button"
@@ -95,8 +93,83 @@ export function activeColumns(onRevoke: (token: TokenView) => void): TableColumn
         >
           Revoke
         </Button>
+      ) : null,
+  }
+}
+
+/** Active tokens, each with its Revoke button. */
+export function activeColumns(onRevoke: (token: TokenView) => void): TableColumn<TokenView>[] {
+  return [name, username, scopes, created, lastUsed, expires, actions(onRevoke, () => true)]
+}
+
+/** The holder's path: a link to its own Deploy tokens for whoever may manage them there. */
+export function HolderLink({ token, isLink }: { token: HeldTokenView; isLink: boolean }) {
+  const { holder } = token
+  return isLink ? <Link href={settingsHref(holder)}>{holder.fullPath}</Link> : holder.fullPath
+}
+
+function holder(header: string): TableColumn<ReachedTokenView> {
+  return {
+    key: 'holder',
+    header,
+    freeText: true,
+    cell: (token) => <HolderLink token={token} isLink={token.canManage} />,
+  }
+}
+
+/** Tokens of the whole instance, in any state; `select` is the column that chooses rows. */
+export function instanceColumns(select: TableColumn<HeldTokenView>): TableColumn<HeldTokenView>[] {
+  return [
+    select,
+    {
+      ...name,
+      cell: (token) => (
+        <span>
+          {name.cell(token)}
+          <span className="block font-mono text-sm text-gl-subtle">{token.username}</span>
+        </span>
       ),
     },
+    {
+      key: 'holder',
+      header: 'Project or group',
+      freeText: true,
+      cell: (token) => <HolderLink token={token} isLink />,
+    },
+    scopes,
+    created,
+    { ...lastUsed, sortable: true },
+    {
+      key: 'expires',
+      header: 'Expires or ended',
+      sortable: true,
+      cell: (token) => (token.state === 'active' ? expires : ended).cell(token),
+    },
+  ]
+}
+
+/** Tokens of groups above: nothing can be done to them here. */
+export const inheritedColumns: TableColumn<ReachedTokenView>[] = [
+  name,
+  username,
+  scopes,
+  holder('Group'),
+  created,
+  lastUsed,
+  expires,
+]
+
+/** Tokens of what stands in the group, each with its Revoke button where the viewer may. */
+export function belowColumns(onRevoke: (token: ReachedTokenView) => void): TableColumn<ReachedTokenView>[] {
+  return [
+    name,
+    username,
+    scopes,
+    holder('Project or group'),
+    created,
+    lastUsed,
+    expires,
+    actions(onRevoke, ({ canManage }) => canManage),
   ]
 }
 

@@ -13,15 +13,24 @@ import { TextInput } from '@/components/ui/text-input'
 import type { CreatedToken } from '@/lib/actions/deploy-tokens'
 import { explain, RefusedError } from '@/lib/client/action-result'
 import { newRequestKey } from '@/lib/client/request-key'
-import { type DeployTokenFields, deployTokenForm, firstExpiryDate } from '@/lib/domain/deploy-token'
+import {
+  type DeployTokenFields,
+  deployTokenForm,
+  firstExpiryDate,
+  lastExpiryDate,
+  type TokenLimits,
+} from '@/lib/domain/deploy-token'
 import type { HolderKind } from '@/lib/domain/holder'
-import { scopeNames, scopes } from '@/lib/domain/scope'
+import { type Scope, scopes } from '@/lib/domain/scope'
 import { type HolderName, useCreateDeployToken } from './deploy-token-queries'
 
 interface TokenFormProps {
   holder: HolderName
   /** The server's clock, ISO 8601: the browser's may be wrong by a year. */
   now: string
+  /** Scopes whose features are not switched off here. */
+  offered: readonly Scope[]
+  limits: TokenLimits
   onCreated: (created: CreatedToken) => void
   onCancel: () => void
 }
@@ -33,11 +42,11 @@ const introductions: Record<HolderKind, string> = {
   group: 'Create a new deploy token for all projects in this group.',
 }
 
-export function TokenForm({ holder, now, onCreated, onCancel }: TokenFormProps) {
+export function TokenForm({ holder, now, offered, limits, onCreated, onCancel }: TokenFormProps) {
   const serverTime = useMemo(() => new Date(now), [now])
   // One key per opened form: however often it is sent, it makes one token
   const [requestKey] = useState(newRequestKey)
-  const form = useForm<DeployTokenFields>({ defaultValues: empty, resolver: useResolver(serverTime) })
+  const form = useForm<DeployTokenFields>({ defaultValues: empty, resolver: useResolver(serverTime, limits) })
   const { register, formState, setError, handleSubmit, setFocus } = form
   const { errors } = formState
   const create = useCreateDeployToken(holder, onCreated)
@@ -86,11 +95,15 @@ export function TokenForm({ holder, now, onCreated, onCancel }: TokenFormProps) 
       <Field
         id="deploy_token_expires_at"
         label="Expiration date"
-        optional
-        description="Enter an expiration date for your token. Defaults to never expire. The token ends at 00:00 UTC on that date."
+        optional={limits.tokenLifetimeDaysMax === 0}
+        description={`Enter an expiration date for your token${lifetimeText(limits)}. The token ends at 00:00 UTC on that date.`}
         error={errors.expiresAt?.message}
       >
-        <DateInput {...register('expiresAt')} min={firstExpiryDate(serverTime)} max="9999-12-31" />
+        <DateInput
+          {...register('expiresAt')}
+          min={firstExpiryDate(serverTime)}
+          max={lastExpiryDate(serverTime, limits)}
+        />
       </Field>
       <Field
         id="deploy_token_username"
@@ -106,7 +119,7 @@ export function TokenForm({ holder, now, onCreated, onCancel }: TokenFormProps) 
         <TextInput {...register('username')} autoCapitalize="off" spellCheck={false} />
       </Field>
       <FieldSet legend="Scopes (select at least one)" error={errors.scopes?.message}>
-        {scopeNames.map((scope) => (
+        {offered.map((scope) => (
           <Checkbox
             key={scope}
             id={`deploy_token_${scope}`}
@@ -131,9 +144,9 @@ export function TokenForm({ holder, now, onCreated, onCancel }: TokenFormProps) 
  * The domain's schema. A half-typed date reads as '' from a date input, which would quietly mean "never": the
  * browser knows better, so it is asked.
  */
-function useResolver(now: Date): Resolver<DeployTokenFields> {
+function useResolver(now: Date, limits: TokenLimits): Resolver<DeployTokenFields> {
   return useMemo(() => {
-    const resolve = zodResolver(deployTokenForm(now), undefined, { raw: true })
+    const resolve = zodResolver(deployTokenForm(now, limits), undefined, { raw: true })
     return async (values, context, options) => {
       const resolved = await resolve(values, context, options)
       const input = document.getElementById('deploy_token_expires_at')
@@ -142,7 +155,12 @@ function useResolver(now: Date): Resolver<DeployTokenFields> {
       const expiresAt = { type: 'badInput', message: 'Expires at must be in ISO 8601 format' }
       return { values: {}, errors: { ...resolved.errors, expiresAt } }
     }
-  }, [now])
+  }, [now, limits])
+}
+
+function lifetimeText({ tokenLifetimeDaysMax: days }: TokenLimits): string {
+  if (days === 0) return '. Defaults to never expire'
+  return days === 1 ? ', tomorrow at the latest' : `, at most ${days} days from now`
 }
 
 function isField(field: string): field is keyof DeployTokenFields {

@@ -2,15 +2,15 @@
 
 import { useState } from 'react'
 import { Alert } from '@/components/ui/alert'
-import { Button } from '@/components/ui/button'
 import { SearchInput } from '@/components/ui/search-input'
-import { Table, type TableSort } from '@/components/ui/table'
+import { Table } from '@/components/ui/table'
 import { explain } from '@/lib/client/action-result'
-import { type TokenListQuery, tokensPerPage } from '@/lib/domain/deploy-token'
+import type { TokenListQuery } from '@/lib/domain/deploy-token'
 import type { TokenPageView, TokenView } from '@/lib/domain/token-view'
 import { firstPage, type HolderName, useDeployTokens } from './deploy-token-queries'
 import { RevokeDialog } from './revoke-dialog'
 import { activeColumns, inactiveColumns } from './token-columns'
+import { nextSort, sortOf, TokenPages } from './token-pages'
 
 interface TokenListProps {
   holder: HolderName
@@ -56,7 +56,7 @@ export function TokenList({ holder, state, initialPage, onRevoked }: TokenListPr
           onSort={sort}
         />
       )}
-      <Pages query={query} total={data.total} onPage={(page) => setQuery({ ...query, page })} />
+      <TokenPages page={query.page} total={data.total} onPage={(page) => setQuery({ ...query, page })} />
       <RevokeDialog
         holder={holder}
         token={revoking}
@@ -67,42 +67,8 @@ export function TokenList({ holder, state, initialPage, onRevoked }: TokenListPr
   )
 }
 
-interface PagesProps {
-  query: TokenListQuery
-  total: number
-  onPage: (page: number) => void
-}
-
-function Pages({ query, total, onPage }: PagesProps) {
-  const pageCount = Math.ceil(total / tokensPerPage)
-  if (pageCount <= 1) return null
-  return (
-    <nav aria-label="Pages of deploy tokens" className="flex items-center justify-center gap-4">
-      <Button size="small" disabled={query.page <= 1} onClick={() => onPage(query.page - 1)}>
-        Previous
-      </Button>
-      <span role="status">
-        Page {query.page} of {pageCount}
-      </span>
-      <Button size="small" disabled={query.page >= pageCount} onClick={() => onPage(query.page + 1)}>
-        Next
-      </Button>
-    </nav>
-  )
-}
-
 function emptyText(holder: HolderName, state: TokenListQuery['state'], search: string): string {
   return search
     ? `No ${state} deploy tokens match your search.`
     : `This ${holder.kind} has no ${state} deploy tokens.`
-}
-
-function sortOf({ sort, direction }: TokenListQuery): TableSort {
-  return { key: sort, direction: direction === 'asc' ? 'ascending' : 'descending' }
-}
-
-/** The heading pressed: a new one sorts upwards, the same one turns round. */
-function nextSort(query: TokenListQuery, key: string): Pick<TokenListQuery, 'sort' | 'direction'> {
-  const sort = key as TokenListQuery['sort']
-  return { sort, direction: query.sort === sort && query.direction === 'asc' ? 'desc' : 'asc' }
 }
