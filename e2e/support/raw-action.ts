@@ -9,6 +9,8 @@ type ActionName =
   | 'createDeployTokenAction'
   | 'revokeDeployTokenAction'
   | 'listDeployTokensAction'
+  | 'listReachedTokensAction'
+  | 'revokeDeployTokensAction'
   | 'createGroupAction'
   | 'createProjectAction'
   | 'signOutAction'

@@ -24,6 +24,14 @@ export const deployTokens = {
     'create in group': { kind: 'action', action: 'createDeployTokenAction', on: 'here' },
     'revoke in group': { kind: 'action', action: 'revokeDeployTokenAction', on: 'here' },
     'list in group': { kind: 'action', action: 'listDeployTokensAction', reads: true, on: 'here' },
+    'list above project': { kind: 'action', action: 'listReachedTokensAction', reads: true, on: 'project' },
+    'list below group': { kind: 'action', action: 'listReachedTokensAction', reads: true, on: 'here' },
+    'instance tokens': {
+      kind: 'page',
+      url: '/admin/deploy_tokens',
+      folder: '(web)/admin/deploy_tokens',
+    },
+    'revoke several': { kind: 'action', action: 'revokeDeployTokensAction', on: 'nothing' },
   },
   forPeople: {
     private: `
@@ -36,6 +44,10 @@ export const deployTokens = {
     create in group        401      401      404      404    404     404      404       ok         ok    ok
     revoke in group        401      401      404      404    404     404      404       ok         ok    ok
     list in group          401      401      404      404    404     404      404       ok         ok    ok
+    list above project     401      401      404      404    404     404      404       ok         ok    ok
+    list below group       401      401      404      404    404     404      404       ok         ok    ok
+    instance tokens        sign-in  sign-in  404      404    404     404      404       404        404   200
+    revoke several         401      401      404      404    404     404      404       404        404   ok
     `,
   },
   inputs: {
@@ -51,6 +63,14 @@ export const deployTokens = {
       const { token } = await makeToken(on === 'here' ? world.places.here : world.places.project)
       return { holder: holderOf(world, on), tokenId: token.id }
     },
+    revokeDeployTokensAction: async ({ places }) => {
+      const made = [await makeToken(places.here), await makeToken(places.project)]
+      return { tokenIds: made.map(({ token }) => token.id) }
+    },
+    listReachedTokensAction: async (world, on) => ({
+      holder: holderOf(world, on),
+      query: { reach: on === 'here' ? 'below' : 'inherited' },
+    }),
     listDeployTokensAction: async (world, on) => ({ holder: holderOf(world, on), query: {} }),
   },
 } as const satisfies Rows
