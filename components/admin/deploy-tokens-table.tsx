@@ -77,7 +77,7 @@ export function DeployTokensTable({ query, tokens, total, emptyText }: DeployTok
       {tokens.length > 0 ? (
         <Table
           caption="Deploy tokens of this instance"
-          columns={instanceColumns(selectColumn(selected, toggle))}
+          columns={instanceColumns(selectable.length > 0 ? selectColumn(selected, toggle) : undefined)}
           rows={tokens}
           rowKey={({ id }) => id}
           sort={{ key: query.sort, direction: query.direction === 'asc' ? 'ascending' : 'descending' }}

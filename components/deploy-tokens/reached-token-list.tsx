@@ -28,7 +28,7 @@ const words: Record<Reach, { caption: string; search: string; about: (kind: Hold
   },
   below: {
     caption: 'Deploy tokens below this group',
-    search: 'Search deploy tokens below this group',
+    search: 'Search deploy tokens below',
     about: () => 'Active deploy tokens of all subgroups and projects in this group.',
   },
 }

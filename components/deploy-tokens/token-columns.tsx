@@ -1,4 +1,5 @@
 import Link from 'next/link'
+import { Fragment } from 'react'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import { RelativeTime } from '@/components/ui/relative-time'
@@ -105,7 +106,20 @@ export function activeColumns(onRevoke: (token: TokenView) => void): TableColumn
 /** The holder's path: a link to its own Deploy tokens for whoever may manage them there. */
 export function HolderLink({ token, isLink }: { token: HeldTokenView; isLink: boolean }) {
   const { holder } = token
-  return isLink ? <Link href={settingsHref(holder)}>{holder.fullPath}</Link> : holder.fullPath
+  // breaks after a slash before it breaks a word
+  const steps = holder.fullPath.split(/(?<=\/)/)
+  const path = steps.map((step, i) => (
+    <Fragment key={steps.slice(0, i + 1).join('')}>
+      {step}
+      <wbr />
+    </Fragment>
+  ))
+  if (!isLink) return path
+  return (
+    <Link href={settingsHref(holder)} prefetch={false} className="link">
+      {path}
+    </Link>
+  )
 }
 
 function holder(header: string): TableColumn<ReachedTokenView> {
@@ -117,10 +131,12 @@ function holder(header: string): TableColumn<ReachedTokenView> {
   }
 }
 
-/** Tokens of the whole instance, in any state; `select` is the column that chooses rows. */
-export function instanceColumns(select: TableColumn<HeldTokenView>): TableColumn<HeldTokenView>[] {
+/** Tokens of the whole instance, in any state; `select` is the column that chooses rows, if any can be. */
+export function instanceColumns(
+  select: TableColumn<HeldTokenView> | undefined,
+): TableColumn<HeldTokenView>[] {
   return [
-    select,
+    ...(select ? [select] : []),
     {
       ...name,
       cell: (token) => (

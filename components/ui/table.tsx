@@ -123,7 +123,7 @@ function Heading<Row>({ column, sort, onSort }: HeadingProps<Row>) {
     <button
       type="button"
       onClick={() => onSort(column.key)}
-      className="group inline-flex min-h-11 items-center gap-1 rounded-sm md:min-h-0"
+      className="group inline-flex min-h-11 items-center gap-1 rounded-sm text-left md:min-h-0"
     >
       {column.header}
       <Icon

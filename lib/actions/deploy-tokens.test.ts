@@ -5,6 +5,7 @@ import {
   makeGroup,
   makeMember,
   makeProject,
+  makeRevokedToken,
   makeSession,
   makeToken,
   makeUser,
@@ -16,7 +17,13 @@ import { asAction, statusOf } from '@/e2e/support/next-request'
 import type { UserActor } from '@/lib/domain/actor'
 import type { Group, Project } from '@/lib/domain/project'
 import { authenticate } from '@/lib/services/access/authenticate'
-import { createDeployTokenAction, listDeployTokensAction, revokeDeployTokenAction } from './deploy-tokens'
+import {
+  createDeployTokenAction,
+  listDeployTokensAction,
+  listReachedTokensAction,
+  revokeDeployTokenAction,
+  revokeDeployTokensAction,
+} from './deploy-tokens'
 
 let group: Group
 let project: Project
@@ -211,6 +218,76 @@ describe('listing', () => {
   test('without a query at all is refused', async () => {
     expect(await list(project, undefined)).toMatchObject({ ok: false, code: 'invalid' })
   })
+})
+
+describe('listing what reaches from above, and what stands below', () => {
+  test('gives pages as plain data, without any value', async () => {
+    const above = await makeGroup()
+    const below = await makeProject(above)
+    const { token, secret } = await makeToken(above)
+    const lower = await makeToken(below)
+    const user = await makeSession(await makeMember(above, 'Maintainer'))
+    const ask = ({ kind, fullPath }: Group | Project, reach: string) =>
+      asAction({ sessionId: user }, () =>
+        listReachedTokensAction({ holder: { kind, fullPath }, query: { reach } }),
+      )
+    const inherited = await ask(below, 'inherited')
+    expect(inherited).toMatchObject({
+      ok: true,
+      value: {
+        total: 1,
+        count: 1,
+        tokens: [{ id: token.id, holder: { kind: 'group', fullPath: above.fullPath }, canManage: true }],
+      },
+    })
+    expect(JSON.parse(JSON.stringify(inherited))).toEqual(inherited)
+    expect(JSON.stringify(inherited)).not.toContain(secret.slice(5, 20))
+    expect(JSON.stringify(inherited)).not.toMatch(/digest|requestKey/i)
+    expect(await ask(above, 'below')).toMatchObject({
+      ok: true,
+      value: { count: 1, tokens: [{ id: lower.token.id, holder: { fullPath: below.fullPath } }] },
+    })
+    expect(await ask(above, 'sideways')).toMatchObject({ ok: true, value: { count: 0 } })
+  })
+})
+
+describe('revoking several', () => {
+  test('tells those it revoked from those that were', async () => {
+    const [live, gone] = [await makeToken(project), await makeRevokedToken(group)]
+    const outcome = await revokeSeveral([live.token.id, gone.token.id, 2_147_483_647])
+    expect(outcome).toMatchObject({
+      ok: true,
+      value: {
+        revoked: [
+          {
+            id: live.token.id,
+            state: 'revoked',
+            holder: { kind: 'project', fullPath: project.fullPath },
+          },
+        ],
+        already: [{ id: gone.token.id, holder: { kind: 'group', fullPath: group.fullPath } }],
+      },
+    })
+    expect(JSON.parse(JSON.stringify(outcome))).toEqual(outcome)
+  })
+
+  test.each<[string, unknown]>([
+    ['none', []],
+    ['no list', 7],
+    ['101', Array.from({ length: 101 }, (_, i) => i + 1)],
+    ['a text', ['1']],
+    ['zero', [0]],
+    ['a fraction', [1.5]],
+    ['more than the database counts to', [2_147_483_648]],
+    ['an object', [{ not: 0 }]],
+  ])('%s is refused', async (_, tokenIds) => {
+    expect(await revokeSeveral(tokenIds)).toMatchObject({ ok: false, code: 'invalid' })
+  })
+
+  async function revokeSeveral(tokenIds: unknown) {
+    const session = await makeSession(await makeUser({ isAdmin: true }))
+    return asAction({ sessionId: session }, () => revokeDeployTokensAction({ tokenIds }))
+  }
 })
 
 describe('the role that counts is the one at the moment of sending', () => {
