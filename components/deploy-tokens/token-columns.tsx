@@ -18,7 +18,9 @@ const name: TableColumn<TokenView> = {
 const username: TableColumn<TokenView> = {
   key: 'username',
   header: 'Username',
-  cell: (token) => <span className="font-mono text-sm">{token.username}</span>,
+  cell: (token) => (
+    <span className="font-mono text-sm wrap-anywhere md:block md:min-w-36">{token.username}</span>
+  ),
 }
 
 const created: TableColumn<TokenView> = {
@@ -28,9 +30,14 @@ const created: TableColumn<TokenView> = {
   cell: (token) => (
     <span>
       <RelativeTime value={token.createdAt} />
-      {token.creatorName ? <span className="block text-gl-subtle">by {token.creatorName}</span> : null}
+      <By name={token.creatorName} />
     </span>
   ),
+}
+
+/** Who did it; a long name breaks before it widens the table. */
+function By({ name }: { name: string | null }) {
+  return name ? <span className="block text-gl-subtle wrap-anywhere md:min-w-24">by {name}</span> : null
 }
 
 const lastUsed: TableColumn<TokenView> = {
@@ -71,7 +78,7 @@ const ended: TableColumn<TokenView> = {
         {state === 'revoked' ? 'Revoked' : 'Expired'}
       </Badge>{' '}
       <RelativeTime value={revokedAt ?? expiresAt ?? ''} />
-      {revokerName ? <span className="block text-gl-subtle">by {revokerName}</span> : null}
+      <By name={revokerName} />
     </span>
   ),
 }
@@ -142,7 +149,7 @@ export function instanceColumns(
       cell: (token) => (
         <span>
           {name.cell(token)}
-          <span className="block font-mono text-sm text-gl-subtle">{token.username}</span>
+          <span className="block font-mono text-sm text-gl-subtle md:min-w-36">{token.username}</span>
         </span>
       ),
     },

@@ -8,6 +8,8 @@ import path from 'node:path'
 interface SecondServer {
   url: string
   rootPassword: string
+  /** Where it keeps its files. */
+  dataFolder: string
   stop(): Promise<void>
 }
 
@@ -45,6 +47,7 @@ export async function startSecondServer(): Promise<SecondServer> {
   return {
     url,
     rootPassword,
+    dataFolder: path.join(folder, 'data'),
     async stop() {
       server.kill('SIGTERM')
       await ended
