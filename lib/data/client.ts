@@ -48,9 +48,18 @@ function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : ''
 }
 
-/** Runs `work` in one transaction: all of it is durable when the promise resolves, none of it when it rejects. */
-export function transaction<T>(work: (tx: Prisma.TransactionClient) => Promise<T>): Promise<T> {
-  return database().$transaction(work, { maxWait: 5000, timeout: 15_000 })
+/**
+ * Runs `work` in one transaction: all of it is durable when the promise resolves, none of it when it rejects. Errors:
+ * those of `work`; `unavailable` when none could begin or end in time.
+ */
+export async function transaction<T>(work: (tx: Prisma.TransactionClient) => Promise<T>): Promise<T> {
+  try {
+    return await database().$transaction(work, { maxWait: 5000, timeout: 15_000 })
+  } catch (error) {
+    if (codeOf(error) !== 'P2028') throw error
+    const message = 'The server is busy. Try again in a moment.'
+    throw new DomainError('unavailable', message, { retryAfterSeconds: 10, cause: error })
+  }
 }
 
 /** Closes the pool; for the ordered stop, and for tests. */
