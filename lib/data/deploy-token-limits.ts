@@ -7,15 +7,20 @@ import { type StoredSettings, storedSettings, toInstanceSettings } from './setti
 
 /**
  * Until this transaction ends nobody else makes a token of this holder, and its maker makes none anywhere: what is
- * counted then stays true. False where one of the two is gone.
+ * counted then stays true. Gives the time by the database's clock; undefined where one of the two is gone.
  */
-export async function lockTokenMaking(tx: Connection, holder: Holder, makerId: number): Promise<boolean> {
+export async function lockTokenMaking(
+  tx: Connection,
+  holder: Holder,
+  makerId: number,
+): Promise<Date | undefined> {
   const table = holder.kind === 'project' ? Prisma.sql`projects` : Prisma.sql`groups`
   // people before places, in every transaction; not for their keys, so that what refers to them is added meanwhile
-  const makers = await tx.$queryRaw<unknown[]>`SELECT FROM users WHERE id = ${makerId} FOR NO KEY UPDATE`
+  const [maker] = await tx.$queryRaw<{ now: Date }[]>`
+    SELECT now() AS now FROM users WHERE id = ${makerId} FOR NO KEY UPDATE`
   const holders = await tx.$queryRaw<unknown[]>`
     SELECT FROM ${table} WHERE id = ${holder.id} FOR NO KEY UPDATE`
-  return makers.length > 0 && holders.length > 0
+  return holders.length > 0 ? maker?.now : undefined
 }
 
 export interface TokenTally {

@@ -95,11 +95,13 @@ export interface DeployTokenRecord {
   digest: Uint8Array<ArrayBuffer>
   requestKey: string
   creator: { id: number; name: string }
+  /** By the database's clock; by this process's, if it is left out. */
+  createdAt?: Date
 }
 
 /** Adds a token; the creator's request key used before is Prisma's unique error over `request_key`. */
 export async function insertDeployToken(tx: Connection, record: DeployTokenRecord): Promise<DeployToken> {
-  const { token, holder, creator, digest, requestKey } = record
+  const { token, holder, creator, digest, requestKey, createdAt } = record
   const { username, ...row } = await tx.deployToken.create({
     data: {
       name: token.name,
@@ -108,6 +110,7 @@ export async function insertDeployToken(tx: Connection, record: DeployTokenRecor
       expiresAt: token.expiresAt,
       digest,
       requestKey,
+      createdAt,
       projectId: holder.kind === 'project' ? holder.id : null,
       groupId: holder.kind === 'group' ? holder.id : null,
       creatorId: creator.id,

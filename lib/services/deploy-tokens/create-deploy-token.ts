@@ -44,8 +44,9 @@ export async function createDeployToken(
   const record = { token, holder: opened, digest: digestToken(secret), requestKey, creator: actor }
   try {
     const created = await transaction(async (tx) => {
-      if (!(await lockTokenMaking(tx, opened, actor.id))) throw new DomainError('not_found', notFoundText)
-      const inserted = await insertDeployToken(tx, record)
+      const createdAt = await lockTokenMaking(tx, opened, actor.id)
+      if (!createdAt) throw new DomainError('not_found', notFoundText)
+      const inserted = await insertDeployToken(tx, { ...record, createdAt })
       // after the row: a form that was sent before is told so, and not that there is no room for it
       await checkLimits(tx, actor, inserted)
       await insertAuditEvent(
