@@ -19,7 +19,17 @@ const username: TableColumn<TokenView> = {
   key: 'username',
   header: 'Username',
   cell: (token) => (
-    <span className="font-mono text-sm wrap-anywhere md:block md:min-w-36">{token.username}</span>
+    <span className="font-mono text-sm wrap-anywhere md:block xl:min-w-32">{token.username}</span>
+  ),
+}
+
+const nameAndUsername: TableColumn<TokenView> = {
+  ...name,
+  cell: (token) => (
+    <span>
+      {name.cell(token)}
+      <span className="block font-mono text-sm text-gl-subtle xl:min-w-36">{token.username}</span>
+    </span>
   ),
 }
 
@@ -37,7 +47,7 @@ const created: TableColumn<TokenView> = {
 
 /** Who did it; a long name breaks before it widens the table. */
 function By({ name }: { name: string | null }) {
-  return name ? <span className="block text-gl-subtle wrap-anywhere md:min-w-24">by {name}</span> : null
+  return name ? <span className="block text-gl-subtle wrap-anywhere xl:min-w-20">by {name}</span> : null
 }
 
 const lastUsed: TableColumn<TokenView> = {
@@ -121,12 +131,12 @@ export function HolderLink({ token, isLink }: { token: HeldTokenView; isLink: bo
       <wbr />
     </Fragment>
   ))
-  if (!isLink) return path
-  return (
+  const link = (
     <Link href={settingsHref(holder)} prefetch={false} className="link">
       {path}
     </Link>
   )
+  return <span className="md:block xl:min-w-20">{isLink ? link : path}</span>
 }
 
 function holder(header: string): TableColumn<ReachedTokenView> {
@@ -144,15 +154,7 @@ export function instanceColumns(
 ): TableColumn<HeldTokenView>[] {
   return [
     ...(select ? [select] : []),
-    {
-      ...name,
-      cell: (token) => (
-        <span>
-          {name.cell(token)}
-          <span className="block font-mono text-sm text-gl-subtle md:min-w-36">{token.username}</span>
-        </span>
-      ),
-    },
+    nameAndUsername,
     {
       key: 'holder',
       header: 'Project or group',
@@ -185,8 +187,7 @@ export const inheritedColumns: TableColumn<ReachedTokenView>[] = [
 /** Tokens of what stands in the group, each with its Revoke button where the viewer may. */
 export function belowColumns(onRevoke: (token: ReachedTokenView) => void): TableColumn<ReachedTokenView>[] {
   return [
-    name,
-    username,
+    nameAndUsername,
     scopes,
     holder('Project or group'),
     created,
