@@ -5,10 +5,15 @@ import { groupsOf, isInSubtree, projectsOf } from './subtrees'
 
 type Place = Project | Group
 
-/** Until this transaction ends nobody adds a token or a member to a group or project, or to anything below it. */
+/**
+ * Until this transaction ends nobody adds a token or a member to a group or project, or to anything below it, and
+ * nobody revokes a token there: who does has the token before the log, and so does who deletes it.
+ */
 export async function lockSubtree(tx: Connection, place: Place): Promise<void> {
   await tx.$queryRaw`SELECT id FROM groups WHERE id IN (${groupsOf(place)}) FOR UPDATE`
   await tx.$queryRaw`SELECT id FROM projects WHERE id IN (${projectsOf(place)}) FOR UPDATE`
+  await tx.$executeRaw`
+    SELECT id FROM deploy_tokens t WHERE ${isInSubtree(place, Prisma.sql`t`)} ORDER BY id FOR UPDATE`
 }
 
 /**

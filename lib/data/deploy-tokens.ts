@@ -257,7 +257,7 @@ export async function listTokensMadeBy(
   count: number,
 ): Promise<{ tokens: PlacedToken[]; total: number }> {
   const rows = await database().$queryRaw<(TokenRow & PlaceRow & { total: number })[]>`
-    SELECT ${columns}, r.path AS "fullPath", g.traversal_ids AS "traversalIds", count(*) OVER ()::int AS total
+    SELECT ${tokenColumns}, r.path AS "fullPath", g.traversal_ids AS "traversalIds", count(*) OVER ()::int AS total
     FROM deploy_tokens t ${placed} WHERE ${madeBy(creatorId, holder)} ORDER BY r.path_key, t.id LIMIT ${count}`
   return {
     tokens: rows.map((row) => ({ token: toToken(row), place: toPlace(row) })),
@@ -277,6 +277,6 @@ export async function revokeTokensMadeBy(
     FROM (SELECT t.id, r.path AS "fullPath", g.traversal_ids AS "traversalIds"
       FROM deploy_tokens t ${placed} WHERE ${madeBy(creatorId, holder)}) made
     WHERE t.id = made.id AND t.revoked_at IS NULL
-    RETURNING ${columns}, made."fullPath", made."traversalIds"`
+    RETURNING ${tokenColumns}, made."fullPath", made."traversalIds"`
   return rows.map((row) => ({ token: toToken(row), place: toPlace(row) }))
 }

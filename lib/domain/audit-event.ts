@@ -73,7 +73,9 @@ export function differenceOf<Facts extends AuditFacts>(
   before: Facts,
   after: Facts,
 ): { before: AuditFacts; after: AuditFacts } | undefined {
-  const names = Object.keys(after).filter((name) => String(before[name]) !== String(after[name]))
+  const names = Object.keys(after).filter(
+    (name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]),
+  )
   const pick = (facts: AuditFacts) => Object.fromEntries(names.map((name) => [name, facts[name] ?? null]))
   return names.length > 0 ? { before: pick(before), after: pick(after) } : undefined
 }

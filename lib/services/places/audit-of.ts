@@ -24,16 +24,3 @@ export function auditOf(verb: Verb, { actor, address, place, before, after }: Ha
     after,
   }
 }
-
-/** Those of these facts that differ, before and after; undefined where none does. */
-export function changeOf(
-  before: AuditFacts,
-  after: AuditFacts,
-): { before: AuditFacts; after: AuditFacts } | undefined {
-  const changed = Object.keys(after).filter(
-    (key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]),
-  )
-  if (changed.length === 0) return undefined
-  const pick = (facts: AuditFacts) => Object.fromEntries(changed.map((key) => [key, facts[key] ?? null]))
-  return { before: pick(before), after: pick(after) }
-}

@@ -3,9 +3,9 @@ import type { Connection } from '@/lib/data/client'
 import { type PlaceChange, updateGroup } from '@/lib/data/groups'
 import { updateProject } from '@/lib/data/projects'
 import type { UserActor } from '@/lib/domain/actor'
-import type { AuditFacts } from '@/lib/domain/audit-event'
+import { type AuditFacts, differenceOf } from '@/lib/domain/audit-event'
 import type { Group, Project } from '@/lib/domain/project'
-import { auditOf, changeOf } from './audit-of'
+import { auditOf } from './audit-of'
 
 interface Change {
   actor: UserActor
@@ -19,7 +19,7 @@ interface Change {
 
 /** Changes a group's or project's own row and writes down exactly what differs; where nothing does, it does neither. */
 export async function changePlace(tx: Connection, { change, before, after, ...happening }: Change) {
-  const changed = changeOf(before, after)
+  const changed = differenceOf(before, after)
   if (!changed) return
   const { place } = happening
   await (place.kind === 'group' ? updateGroup : updateProject)(tx, place.id, change)

@@ -45,17 +45,20 @@ export function transferPlace(actor: UserActor, transfer: Transfer): Promise<str
     await movePlace(tx, place, { parent, path, fullPath })
     const own = place.kind === 'group' ? [place.id] : []
     const moved = { ...place, fullPath, traversalIds: [...(parent?.traversalIds ?? []), ...own] }
+    const isKept = !parent && (await ensureOwner(tx, moved.id, actor.id))
+    // the groups it has left hear of it too
+    const chains = [...new Set([...place.traversalIds, ...moved.traversalIds])]
     await insertAuditEvent(
       tx,
       auditOf('transferred', {
         actor,
         address,
-        place: moved,
+        place: { ...moved, traversalIds: chains },
         before: { path: place.fullPath },
         after: { path: fullPath },
       }),
     )
-    if (!parent) await keepOwned(tx, actor, moved, address)
+    if (isKept) await auditOwner(tx, actor, moved, address)
     return fullPath
   })
 }
@@ -85,10 +88,14 @@ async function problemInTree(
   return levels > groupDepthMax ? `Groups can be nested at most ${groupDepthMax} levels deep.` : undefined
 }
 
-/** Whoever moved it may have been its Owner by a group that is no longer above it. */
-async function keepOwned(tx: Connection, actor: UserActor, group: Project | Group, address: string) {
-  if (!(await ensureOwner(tx, group.id, actor.id))) return
-  await insertAuditEvent(tx, {
+/** Whoever moved it may have been its Owner by a group that is no longer above it, and is now its own. */
+function auditOwner(
+  tx: Connection,
+  actor: UserActor,
+  group: Project | Group,
+  address: string,
+): Promise<void> {
+  return insertAuditEvent(tx, {
     action: 'member_added',
     doer: doerOf(actor, address),
     target: { type: 'user', id: actor.id, name: actor.username },
