@@ -56,7 +56,7 @@ describe('a project', () => {
         actor_id: owner.id,
         address,
         place_path: `${to.fullPath}/${path}`,
-        group_ids: to.traversalIds,
+        group_ids: expect.arrayContaining([...to.traversalIds, ...from.traversalIds]),
         before: { path: project.fullPath },
         after: { path: `${to.fullPath}/${path}` },
       }),
