@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { type Ability, abilities, type Decision, decide, type Resource } from './ability'
+import { type Ability, abilities, type Decision, decide, missingScopes, type Resource } from './ability'
 import { type Actor, type DeployTokenActor, nobody, type UserActor } from './actor'
+import { type PersonalScope, personalScopeNames } from './personal-scope'
 import { accessLevels } from './role'
 import { type Scope, scopeNames } from './scope'
 import { visibilities } from './visibility'
@@ -102,6 +103,27 @@ const answersToTokens = `
 `
 const scopeFor: Partial<Record<Ability, Scope>> = { download_code: 'read_repository' }
 
+// What one scope of a personal access token lets an Owner do; a set of scopes is worth what its best one is.
+const answersToScopes = `
+                        api   read_api read_user read_repository write_repository read_registry write_registry
+  read_group            allow allow    deny      deny            deny             deny          deny
+  create_subgroup       allow deny     deny      deny            deny             deny          deny
+  create_project        allow deny     deny      deny            deny             deny          deny
+  read_project          allow allow    deny      deny            deny             deny          deny
+  download_code         allow deny     deny      allow           allow            deny          deny
+  push_code             allow deny     deny      deny            allow            deny          deny
+  manage_deploy_tokens  allow deny     deny      deny            deny             deny          deny
+  create_deploy_tokens  allow deny     deny      deny            deny             deny          deny
+  read_members          allow allow    deny      deny            deny             deny          deny
+  manage_members        allow deny     deny      deny            deny             deny          deny
+  read_audit_events     allow allow    deny      deny            deny             deny          deny
+  edit_settings         allow deny     deny      deny            deny             deny          deny
+  receive_transfer      allow deny     deny      deny            deny             deny          deny
+  transfer              allow deny     deny      deny            deny             deny          deny
+  archive               allow deny     deny      deny            deny             deny          deny
+  delete                allow deny     deny      deny            deny             deny          deny
+`
+
 const open = { disabledFeatures: [], isArchived: false }
 
 // acme 1 › sub 2 › deep 3 › project 30; acme 1 › project 10; other 9 › project 90
@@ -113,6 +135,7 @@ test('the table answers for every ability there is', () => {
     expect(Object.keys(read(answersToPeople[visibility])).sort()).toEqual(all)
   }
   expect(Object.keys(read(answersToTokens)).sort()).toEqual(all)
+  expect(Object.keys(read(answersToScopes)).sort()).toEqual(all)
 })
 
 describe.each(visibilities)('people and a %s thing', (visibility) => {
@@ -252,6 +275,66 @@ describe('deploy tokens', () => {
   })
 })
 
+describe('personal access tokens', () => {
+  const table = read(answersToScopes)
+  const thing: Resource = projectIn('acme', 10)
+
+  test.each(everyAbility())('%s: what each scope alone lets an Owner and an administrator do', (ability) => {
+    for (const scope of personalScopeNames) {
+      for (const person of ['Owner', 'admin'] as const) {
+        const { actor, accessLevel } = withScopes(person, [scope])
+        for (const visibility of visibilities) {
+          const resource: Resource = { ...thing, visibility, accessLevel }
+          expect(decide(actor, ability, resource)).toBe(table[ability]?.[scope])
+        }
+      }
+    }
+  })
+
+  test.each(everyAbility())(
+    '%s: a set of scopes opens what one of them opens, none opens nothing',
+    (ability) => {
+      for (const lacking of personalScopeNames) {
+        const scopes = personalScopeNames.filter((scope) => scope !== lacking)
+        const { actor } = withScopes('Owner', scopes)
+        const expected = scopes.some((scope) => table[ability]?.[scope] === 'allow') ? 'allow' : 'deny'
+        expect(decide(actor, ability, { ...thing, accessLevel: 50 })).toBe(expected)
+      }
+      expect(decide(withScopes('Owner', []).actor, ability, { ...thing, accessLevel: 50 })).toBe('deny')
+    },
+  )
+
+  describe.each(people.filter((person) => person !== 'nobody'))('%s with every scope', (person) => {
+    test.each(everyAbility())('%s: may what they may by themselves, and no more', (ability) => {
+      const { actor, accessLevel } = withScopes(person, personalScopeNames)
+      for (const visibility of visibilities) {
+        const resource: Resource = { ...thing, visibility, accessLevel }
+        expect(decide(actor, ability, resource)).toBe(read(answersToPeople[visibility])[ability]?.[person])
+      }
+    })
+  })
+
+  test('what is hidden from its user stays hidden, whatever scope is missing', () => {
+    for (const scopes of [[], personalScopeNames]) {
+      expect(decide(withScopes('outsider', scopes).actor, 'download_code', thing)).toBe('hide')
+      expect(decide(withScopes('admin', scopes).actor, 'download_code', undefined)).toBe('hide')
+    }
+  })
+
+  test('the scopes that are missing are named, the narrowest first, and to no one else', () => {
+    const missing = (scope: PersonalScope, ability: Ability) =>
+      missingScopes(withScopes('Owner', [scope]).actor, ability)
+    expect(missing('read_api', 'download_code')).toEqual(['read_repository', 'write_repository', 'api'])
+    expect(missing('read_repository', 'push_code')).toEqual(['write_repository', 'api'])
+    expect(missing('read_user', 'read_project')).toEqual(['read_api', 'api'])
+    expect(missing('read_api', 'edit_settings')).toEqual(['api'])
+    expect(missing('read_api', 'read_project')).toEqual([])
+    expect(missingScopes(personOf('Guest').actor, 'delete')).toEqual([])
+    expect(missingScopes(nobody, 'delete')).toEqual([])
+    expect(missingScopes(tokenOf({ kind: 'project', id: 10 }, scopeNames), 'delete')).toEqual([])
+  })
+})
+
 test('an access level that comes with a resource counts for nobody but a user', () => {
   const leaked: Resource = { ...projectIn('acme', 10), accessLevel: accessLevels.Owner }
   expect(decide(nobody, 'push_code', leaked)).toBe('challenge')
@@ -289,6 +372,12 @@ function personOf(person: (typeof people)[number]): { actor: Actor; accessLevel:
   }
   const isMember = person !== 'outsider' && person !== 'admin'
   return { actor: user, accessLevel: isMember ? accessLevels[person] : 0 }
+}
+
+/** That person, signed in by a personal access token with these scopes. */
+function withScopes(person: (typeof people)[number], scopes: readonly PersonalScope[]) {
+  const { actor, accessLevel } = personOf(person)
+  return { actor: { ...actor, token: { id: 7, name: 'laptop', scopes } } as Actor, accessLevel }
 }
 
 function projectIn(chain: keyof typeof chains, id: number): Resource {

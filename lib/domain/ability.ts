@@ -1,5 +1,6 @@
 import type { Actor } from './actor'
 import type { Feature } from './feature'
+import type { PersonalScope } from './personal-scope'
 import { accessLevels, noAccess } from './role'
 import type { Scope } from './scope'
 import type { Visibility } from './visibility'
@@ -26,35 +27,42 @@ interface Rule {
   byVisibility: boolean
   /** The scope that lets a deploy token of the holder do this; without one no token ever may. */
   scope?: Scope
+  /** The scopes of a personal access token each of which lets its user do this; `api` alone unless said. */
+  personal?: readonly PersonalScope[]
   /** Nobody may where this is switched off. */
   feature?: Feature
   /** Nobody may in what is archived. */
   writes?: true
 }
 
+const onlyByApi: readonly PersonalScope[] = ['api']
+const byReading = ['read_api', 'api'] as const
+
 /** Every ability there is: https://docs.gitlab.com/user/permissions/ */
 export const abilities = {
-  read_group: { memberLevel: accessLevels.Guest, byVisibility: true },
+  read_group: { memberLevel: accessLevels.Guest, byVisibility: true, personal: byReading },
   create_subgroup: { memberLevel: accessLevels.Maintainer, byVisibility: false, writes: true },
   create_project: { memberLevel: accessLevels.Developer, byVisibility: false, writes: true },
-  read_project: { memberLevel: accessLevels.Guest, byVisibility: true },
+  read_project: { memberLevel: accessLevels.Guest, byVisibility: true, personal: byReading },
   download_code: {
     memberLevel: accessLevels.Reporter,
     byVisibility: true,
     scope: 'read_repository',
+    personal: ['read_repository', 'write_repository', 'api'],
     feature: 'repository',
   },
   push_code: {
     memberLevel: accessLevels.Developer,
     byVisibility: false,
+    personal: ['write_repository', 'api'],
     feature: 'repository',
     writes: true,
   },
   manage_deploy_tokens: { memberLevel: accessLevels.Maintainer, byVisibility: false },
   create_deploy_tokens: { memberLevel: accessLevels.Maintainer, byVisibility: false, writes: true },
-  read_members: { memberLevel: accessLevels.Guest, byVisibility: false },
+  read_members: { memberLevel: accessLevels.Guest, byVisibility: false, personal: byReading },
   manage_members: { memberLevel: accessLevels.Maintainer, byVisibility: false },
-  read_audit_events: { memberLevel: accessLevels.Maintainer, byVisibility: false },
+  read_audit_events: { memberLevel: accessLevels.Maintainer, byVisibility: false, personal: byReading },
   edit_settings: { memberLevel: accessLevels.Maintainer, byVisibility: false },
   // into a group: it gets a project or a group from elsewhere
   receive_transfer: { memberLevel: accessLevels.Maintainer, byVisibility: false, writes: true },
@@ -84,7 +92,23 @@ function isAllowed(actor: Actor, rule: Rule, resource: Resource): boolean {
   if (actor.kind === 'deploy-token') {
     return rule.scope !== undefined && reaches(actor, resource) && actor.scopes.includes(rule.scope)
   }
+  if (!holdsOne(actor, rule.personal ?? onlyByApi)) return false
   return levelOf(actor, resource) >= rule.memberLevel || (rule.byVisibility && isVisibleTo(actor, resource))
+}
+
+/**
+ * Of a personal access token's scopes those that would let its user do this, where the token has none of them; empty
+ * for whoever lacks no scope. What the user's role is worth is another question.
+ */
+export function missingScopes(actor: Actor, ability: Ability): readonly PersonalScope[] {
+  const { personal = onlyByApi }: Rule = abilities[ability]
+  return holdsOne(actor, personal) ? [] : personal
+}
+
+/** False only for a user who came with a personal access token that has none of these scopes. */
+export function holdsOne(actor: Actor, scopes: readonly PersonalScope[]): boolean {
+  const limits = actor.kind === 'user' ? actor.token : undefined
+  return limits === undefined || scopes.some((scope) => limits.scopes.includes(scope))
 }
 
 function sees(actor: Actor, resource: Resource): boolean {

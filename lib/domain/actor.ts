@@ -1,4 +1,5 @@
 import type { Holder } from './holder'
+import type { PersonalScope } from './personal-scope'
 import type { Scope } from './scope'
 
 /** A person, as far as a decision needs to know. */
@@ -8,6 +9,8 @@ export interface UserActor {
   username: string
   name: string
   isAdmin: boolean
+  /** Signed in by a personal access token, which limits what they may; without it, by themselves. */
+  token?: { id: number; name: string; scopes: readonly PersonalScope[] }
 }
 
 /** A live deploy token, as far as a decision needs to know; its creator never enters. */

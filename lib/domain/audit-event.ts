@@ -4,6 +4,9 @@ import { z } from 'zod'
 export const auditActions = {
   deploy_token_created: 'Created deploy token',
   deploy_token_revoked: 'Revoked deploy token',
+  personal_access_token_created: 'Created personal access token',
+  personal_access_token_revoked: 'Revoked personal access token',
+  personal_access_token_rotated: 'Rotated personal access token',
   group_created: 'Created group',
   group_updated: 'Changed group',
   group_transferred: 'Transferred group',
@@ -34,7 +37,15 @@ export const auditActions = {
 export type AuditAction = keyof typeof auditActions
 export const auditActionNames = Object.keys(auditActions) as [AuditAction, ...AuditAction[]]
 
-export const auditTargetTypes = ['deploy_token', 'group', 'project', 'user', 'session', 'instance'] as const
+export const auditTargetTypes = [
+  'deploy_token',
+  'personal_access_token',
+  'group',
+  'project',
+  'user',
+  'session',
+  'instance',
+] as const
 export type AuditTargetType = (typeof auditTargetTypes)[number]
 
 /** Plain facts by name: what a thing was before a change, or is after it. Never a secret. */

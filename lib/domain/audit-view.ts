@@ -24,6 +24,7 @@ export interface FactView {
 
 export const auditTargetWords = {
   deploy_token: 'Deploy token',
+  personal_access_token: 'Personal access token',
   group: 'Group',
   project: 'Project',
   user: 'User',

@@ -56,6 +56,24 @@ describe('what is denied', () => {
     expect(refusalOf(user, 'download_code', 'deny')).toBe('You are not allowed to download code.')
   })
 
+  test.each([
+    ['download_code', 'You are not allowed to download code.', 'read_repository'],
+    ['push_code', 'You are not allowed to upload code.', 'write_repository'],
+    ['read_members', 'You are not allowed to do this.', 'read_api'],
+    ['edit_settings', 'You are not allowed to do this.', 'api'],
+  ] as const)('%s: names the scope that a personal access token lacks', (ability, text, scope) => {
+    const limited: Actor = { ...user, token: { id: 7, name: 'laptop', scopes: ['read_user'] } }
+    expect(refusalOf(limited, ability, 'deny')).toBe(
+      `${text} The personal access token "laptop" lacks the scope ${scope}.`,
+    )
+  })
+
+  test('names no scope to a personal access token that lacks none: the role is the matter', () => {
+    const limited: Actor = { ...user, token: { id: 7, name: 'laptop', scopes: ['write_repository'] } }
+    expect(refusalOf(limited, 'push_code', 'deny')).toBe('You are not allowed to push code to this project.')
+    expect(refusalOf(limited, 'download_code', 'deny')).toBe('You are not allowed to download code.')
+  })
+
   test('tells a token that no scope would let it push', () => {
     expect(refusalOf(projectToken, 'push_code', 'deny')).toBe(
       'You are not allowed to upload code. A deploy token can only read a repository.',

@@ -1,6 +1,7 @@
-import { type Ability, abilities, type Resource } from './ability'
+import { type Ability, abilities, missingScopes, type Resource } from './ability'
 import type { Actor } from './actor'
 import type { Feature } from './feature'
+import type { PersonalScope } from './personal-scope'
 
 /** GitLab's answer for what is not there and for what is not yours. */
 export const notFoundText =
@@ -20,14 +21,31 @@ export function refusalOf(
   if (decision === 'hide') return hiddenText(actor)
   const state = resource && stateText(ability, resource)
   if (state) return state
+  const lacking = missingScopes(actor, ability)
+  if (lacking.length > 0) return `${deniedText(ability)} ${lackingText(actor, lacking)}`
   if (ability === 'push_code') return pushText(actor)
-  if (ability === 'download_code')
-    return `You are not allowed to download code.${missingScope(actor, ability)}`
+  if (ability === 'download_code') return `${deniedText(ability)}${missingScope(actor, ability)}`
+  return deniedText(ability)
+}
+
+function deniedText(ability: Ability): string {
+  if (ability === 'download_code') return 'You are not allowed to download code.'
+  if (ability === 'push_code') return 'You are not allowed to upload code.'
   return 'You are not allowed to do this.'
 }
 
+/** What to give a personal access token that has none of these scopes: the narrowest comes first in every rule. */
+export function lackingText(actor: Actor, scopes: readonly PersonalScope[]): string {
+  const name = actor.kind === 'user' ? actor.token?.name : undefined
+  return `The personal access token "${name}" lacks the scope ${scopes[0]}.`
+}
+
+/** Of genuine personal access tokens, in the words that GitLab's API and its clients know. */
+export const expiredTokenText = 'Token is expired. You can either do re-authorization or token refresh.'
+export const revokedTokenText = 'Token was revoked. You have to re-authorize from the user.'
+
 export const accessDeniedText =
-  'HTTP Basic: Access denied. Use your user name and password, or the user name and value of a deploy token.'
+  'HTTP Basic: Access denied. Use your user name and a password or personal access token, or the user name and value of a deploy token.'
 
 const nouns = {
   repository: 'repository',

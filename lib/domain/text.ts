@@ -12,14 +12,17 @@ const secretShape = /gl[a-z]{2,5}-[0-9A-Za-z_-]{20}/
 /** Enough for 255 characters however they are composed; anything longer is refused before a pattern runs on it. */
 const unitsMax = 2048
 
-/** One line of a person's text, trimmed and in NFC, of 1 to `charactersMax` code points, or an error in GitLab's words. */
-export function oneLine(label: string, charactersMax: number) {
+/**
+ * One line of a person's text, trimmed and in NFC, of 1 to `charactersMax` code points, or none at all where it is
+ * optional; an error in GitLab's words for any other.
+ */
+export function oneLine(label: string, charactersMax: number, { isOptional = false } = {}) {
   return z
     .string({ error: `${label} can't be blank` })
     .max(unitsMax, { error: tooLong(label, charactersMax), abort: true })
     .transform((value) => value.replace(edges, '').normalize('NFC'))
     .superRefine((value, context) => {
-      const problem = problemOf(value, label, charactersMax)
+      const problem = isOptional && value === '' ? undefined : problemOf(value, label, charactersMax)
       if (problem) context.addIssue({ code: 'custom', message: problem })
     })
 }

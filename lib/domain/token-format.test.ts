@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { mintToken, prefixOf, tokenCharactersMax, tokenPrefixes } from './token-format'
+import {
+  isChosenToken,
+  mayBePersonalToken,
+  mintToken,
+  prefixOf,
+  tokenCharactersMax,
+  tokenPrefixes,
+} from './token-format'
 
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 
@@ -124,6 +131,38 @@ describe('minting', () => {
   test.each([248, 249, 250, 251, 252, 253, 254, 255])('never takes byte %i', (byte) => {
     const source = (count: number) => Uint8Array.from({ length: count }, (_, i) => (i % 2 ? 61 : byte))
     expect(mintToken('gldt-', source).slice(5, 35)).toBe('z'.repeat(30))
+  })
+})
+
+describe('a value that may be a personal access token', () => {
+  const own = vectors[8].join('')
+
+  test.each([
+    ['one that we make', own],
+    ['GitLab’s shape of 20 characters, as an operator chooses it', 'glpat-abcdefghijklmnopqrst'],
+    ['20 characters without a prefix', 'abcdefghij0123456789'],
+    ['128 characters', 'a-_Z'.repeat(32)],
+    ['one character more than ours', `${own}0`],
+  ])('%s is worth a look', (_, value) => {
+    expect(mayBePersonalToken(value)).toBe(true)
+    expect(isChosenToken(value)).toBe(value !== own)
+  })
+
+  test.each([
+    ['nothing', ''],
+    ['ours with one character changed', own.replace('L', 'M')],
+    ['the value of a deploy token', good],
+    ['the value of a deploy token, and one character more', `${good}0`],
+    ['another kind’s prefix', 'glcbt-abcdefghijklmnopqrst'],
+    ['19 characters', 'abcdefghij012345678'],
+    ['129 characters', 'a'.repeat(129)],
+    ['a line feed after', `${own}\n`],
+    ['a space in it', 'correct horse battery staple'],
+    ['a NUL', `${own}\0`],
+    ['ten million characters', 'a'.repeat(10_000_000)],
+  ])('%s is not', (_, value) => {
+    expect(mayBePersonalToken(value)).toBe(false)
+    expect(isChosenToken(value)).toBe(false)
   })
 })
 

@@ -2,7 +2,7 @@
  * Token values: prefix, 30 base62 characters (178 bits), 6 base62 digits of CRC-32 over all before them, so that
  * a scanner can tell a leaked value from a look-alike offline. The checksum authenticates nothing.
  */
-export const tokenPrefixes = { deployToken: 'gldt-' } as const
+export const tokenPrefixes = { deployToken: 'gldt-', personalAccessToken: 'glpat-' } as const
 
 export type TokenPrefix = (typeof tokenPrefixes)[keyof typeof tokenPrefixes]
 
@@ -31,6 +31,24 @@ export function prefixOf(value: string): string | undefined {
   if (value.length > tokenCharactersMax) return undefined
   const [, prefix, body, checksum] = shape.exec(value) ?? []
   return prefix && body && checksumOf(prefix + body) === checksum ? prefix : undefined
+}
+
+/**
+ * Whether a value may be a personal access token: the gate before any digest or query. A value of the shape that we
+ * make must hold its checksum, so a mistyped one costs nothing, nor does one with another kind's prefix. An operator
+ * may have chosen the first administrator's token (LATCHKEY_ROOT_TOKEN), without our length or checksum: whatever else
+ * is made of 20 to 128 of its characters is worth the one look that finds out. It is counted as a failure if it was not.
+ */
+export function mayBePersonalToken(value: string): boolean {
+  if (prefixOf(value) === tokenPrefixes.personalAccessToken) return true
+  return isChosenToken(value)
+}
+
+/** True for a value that an operator may choose as a personal access token. */
+export function isChosenToken(value: string): boolean {
+  if (value.length > tokenCharactersMax || !/^[0-9A-Za-z_-]{20,}$/.test(value) || shape.test(value))
+    return false
+  return value.startsWith(tokenPrefixes.personalAccessToken) || !/^gl[a-z]{2,5}-/.test(value)
 }
 
 function checksumOf(text: string): string {
