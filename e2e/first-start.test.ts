@@ -64,6 +64,33 @@ describe('the first start', () => {
     })
   })
 
+  test('gives root the token that was set, with scope api, once, and announces and keeps nothing of its value', async () => {
+    const value = 'glpat-chosen-by-an-operator'
+    await asFirstStart({ ...demo, LATCHKEY_DEMO: '0', LATCHKEY_ROOT_TOKEN: value }, async () => {
+      expect(JSON.stringify([...(await start()), ...(await start())])).not.toContain(value)
+      const { authenticatePersonalToken } = await import('@/lib/services/access/authenticate-personal-token')
+      expect(await authenticatePersonalToken(value, address)).toMatchObject({
+        username: 'root',
+        isAdmin: true,
+        token: { scopes: ['api'] },
+      })
+      expect(await sql`SELECT expires_at FROM personal_access_tokens`).toEqual([{ expires_at: null }])
+      expect(
+        JSON.stringify(await sql`SELECT t.*, encode(t.digest, 'escape') FROM personal_access_tokens t`),
+      ).not.toContain(value)
+      const events =
+        await sql`SELECT actor_name, address FROM audit_events WHERE target_type = 'personal_access_token'`
+      expect(events).toEqual([{ actor_name: 'root', address: 'console' }])
+    })
+  })
+
+  test('without a token that was set makes none', async () => {
+    await asFirstStart({ ...demo, LATCHKEY_DEMO: '0' }, async () => {
+      await start()
+      expect(await sql`SELECT 1 FROM personal_access_tokens`).toEqual([])
+    })
+  })
+
   test('keeps no announced password in the database', async () => {
     await asFirstStart(demo, async () => {
       const announced = await start()

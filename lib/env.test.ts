@@ -14,6 +14,11 @@ test.each([
   ['LATCHKEY_URL', 'https://example.com/gitlab'],
   ['LATCHKEY_SECRET', 'short'],
   ['LATCHKEY_ROOT_PASSWORD', 'short'],
+  ['LATCHKEY_ROOT_TOKEN', 'nineteen-characters'],
+  ['LATCHKEY_ROOT_TOKEN', 'a'.repeat(129)],
+  ['LATCHKEY_ROOT_TOKEN', 'twenty characters, or more'],
+  ['LATCHKEY_ROOT_TOKEN', 'gldt-abcdefghijklmnopqrst'],
+  ['LATCHKEY_ROOT_TOKEN', `glpat-${'a'.repeat(36)}`],
   ['LATCHKEY_DEMO', 'yes'],
   ['LATCHKEY_TRUSTED_PROXIES', 'my-proxy'],
   ['LATCHKEY_TRUSTED_PROXIES', '10.0.0.0/33'],
@@ -21,6 +26,20 @@ test.each([
 ])('%s=%s stops the start, and its name is said', async (name, value) => {
   vi.stubEnv(name, value)
   await expect(import('./env')).rejects.toThrow(name)
+})
+
+test('a root token that cannot be used is not repeated in the refusal', async () => {
+  vi.stubEnv('LATCHKEY_ROOT_TOKEN', 'almost a secret')
+  await expect(import('./env')).rejects.not.toThrow('almost')
+})
+
+test.each([
+  'glpat-abcdefghijklmnopqrst',
+  'glpat-Latchkey00000000000000000000001eN9yL',
+  'any_twenty-characters',
+])('a root token may be %s', async (value) => {
+  vi.stubEnv('LATCHKEY_ROOT_TOKEN', value)
+  expect((await import('./env')).env.rootToken).toBe(value)
 })
 
 test('settings that are empty are not set', async () => {

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import path from 'node:path'
 import { z } from 'zod'
+import { mayBePersonalToken } from '@/lib/domain/token-format'
 
 /** The settings scripts may rely on, parsed once; a bad value stops the start with a sentence that names it. */
 const settings = z.object({
@@ -13,6 +14,13 @@ const settings = z.object({
   LATCHKEY_DATA_DIR: z.string().min(1).default('./data'),
   LATCHKEY_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
   LATCHKEY_ROOT_PASSWORD: z.string().min(8, 'must have at least 8 characters').max(128).optional(),
+  LATCHKEY_ROOT_TOKEN: z
+    .string()
+    .refine(
+      mayBePersonalToken,
+      'must be 20 to 128 of 0-9 A-Z a-z _ -, without another kind of token’s prefix, and of 42 that begin with glpat- the checksum must hold',
+    )
+    .optional(),
   LATCHKEY_DEMO: z.enum(['0', '1']).default('1'),
   LATCHKEY_TRUSTED_PROXIES: z
     .string()
@@ -48,6 +56,8 @@ function readEnvironment() {
     /** Root of every key; without it one is made in the data directory. */
     secret: s.LATCHKEY_SECRET,
     rootPassword: s.LATCHKEY_ROOT_PASSWORD,
+    /** The value of root's personal access token, made at the first start. */
+    rootToken: s.LATCHKEY_ROOT_TOKEN,
     demo: s.LATCHKEY_DEMO === '1',
     trustedProxies: s.LATCHKEY_TRUSTED_PROXIES,
     logLevel: s.LATCHKEY_LOG_LEVEL,

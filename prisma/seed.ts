@@ -1,17 +1,21 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { insertAuditEvent } from '@/lib/data/audit-events'
 import { transaction } from '@/lib/data/client'
 import { findGroup } from '@/lib/data/groups'
 import { insertMembership } from '@/lib/data/members'
+import { findPersonalByDigest, insertPersonalAccessToken } from '@/lib/data/personal-access-tokens'
 import { findProject } from '@/lib/data/projects'
 import { findSetting, lockFirstStart, putSetting } from '@/lib/data/settings'
 import { findUser, insertUser, setPassword } from '@/lib/data/users'
 import type { UserActor } from '@/lib/domain/actor'
 import { doerOf } from '@/lib/domain/audit-event'
+import type { NewPersonalAccessToken } from '@/lib/domain/personal-access-token'
 import { type AccessLevel, accessLevels } from '@/lib/domain/role'
 import { env } from '@/lib/env'
 import { createGroup } from '@/lib/services/groups/create-group'
+import { auditOf } from '@/lib/services/personal-access-tokens/audit-of'
 import { createProject } from '@/lib/services/projects/create-project'
+import { digestPersonalToken } from '@/lib/storage/keys'
 import { hashPassword } from '@/lib/storage/passwords'
 import { demoHistory } from './demo-history'
 
@@ -44,6 +48,7 @@ async function makeAccountsAndTree(): Promise<Account[]> {
     isAdmin: true,
     password: rootPassword,
   })
+  if (env.rootToken) await makeRootToken(root, env.rootToken)
   const accounts = [{ username: root.username, password: rootPassword }]
   if (!env.demo) return accounts
 
@@ -55,6 +60,25 @@ async function makeAccountsAndTree(): Promise<Account[]> {
   ]
   await makeDemoTree(root, members)
   return [...accounts, maintainer, developer]
+}
+
+/** A token of that very value, for scripts; one that a start before left is left as it is. */
+async function makeRootToken(root: UserActor, value: string): Promise<void> {
+  const digest = digestPersonalToken(value)
+  if (await findPersonalByDigest(digest)) return
+  const token: NewPersonalAccessToken = {
+    name: 'LATCHKEY_ROOT_TOKEN',
+    description: 'Made at the first start',
+    expiresAt: null,
+    scopes: ['api'],
+  }
+  await transaction(async (tx) => {
+    const made = await insertPersonalAccessToken(tx, { token, user: root, digest, requestKey: randomUUID() })
+    await insertAuditEvent(
+      tx,
+      auditOf('personal_access_token_created', { actor: root, address: startUp, token: made }),
+    )
+  })
 }
 
 interface Person extends Account {

@@ -11,11 +11,13 @@ import { insertUser } from '@/lib/data/users'
 import type { UserActor } from '@/lib/domain/actor'
 import { type DeployToken, type NewDeployToken, usernameOf } from '@/lib/domain/deploy-token'
 import { fullPathOf } from '@/lib/domain/namespace'
+import type { NewPersonalAccessToken, PersonalAccessToken } from '@/lib/domain/personal-access-token'
 import type { Group, Project } from '@/lib/domain/project'
 import { accessLevels, type Role } from '@/lib/domain/role'
 import type { Visibility } from '@/lib/domain/visibility'
 import { createDeployToken } from '@/lib/services/deploy-tokens/create-deploy-token'
 import { revokeDeployToken } from '@/lib/services/deploy-tokens/revoke-deploy-token'
+import { createPersonalAccessToken } from '@/lib/services/personal-access-tokens/create-personal-access-token'
 import { createProject } from '@/lib/services/projects/create-project'
 import { readmeCommit } from '@/lib/services/projects/readme-commit'
 
@@ -182,6 +184,24 @@ export async function makeExpiredToken(place: Group | Project, wishes: Partial<N
   const made = await makeToken(place, wishes)
   await sql`UPDATE deploy_tokens SET expires_at = now() WHERE id = ${made.token.id}`
   return made
+}
+
+export interface MadePersonalToken {
+  token: PersonalAccessToken
+  secret: string
+  /** What a client sends to sign in with it: any user name does. */
+  credentials: { username: string; password: string }
+}
+
+/** A live personal access token of this user with the scope api, made through the act itself. */
+export async function makePersonalToken(
+  user: UserActor,
+  wishes: Partial<NewPersonalAccessToken> = {},
+): Promise<MadePersonalToken> {
+  const plain = { name: unique('token'), description: '', expiresAt: null, scopes: ['api' as const] }
+  const creation = { token: { ...plain, ...wishes }, requestKey: randomUUID(), address: '192.0.2.1' }
+  const made = await createPersonalAccessToken(user, creation)
+  return { ...made, credentials: { username: 'anybody', password: made.secret } }
 }
 
 /** The id of a live session of the user. */

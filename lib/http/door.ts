@@ -54,6 +54,7 @@ function logRequest(c: Context<Door>, milliseconds: number): void {
       ip: address,
       actor: actor?.kind,
       actor_id: actor && 'id' in actor ? actor.id : undefined,
+      token_id: actor?.kind === 'user' ? actor.token?.id : undefined,
       reason,
       aborted: outgoing.writableFinished ? undefined : true,
     },

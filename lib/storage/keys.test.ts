@@ -21,17 +21,22 @@ describe('keys from LATCHKEY_SECRET', () => {
   const secret = '0123456789012345678901234567890123456789'
 
   test('are HKDF-SHA-256 of it by purpose, and digests HMAC-SHA-256 under them', async () => {
-    const { digestToken, keyFor, pseudonymOf } = await keysWith({ LATCHKEY_SECRET: secret })
+    const { digestPersonalToken, digestToken, keyFor, pseudonymOf } = await keysWith({
+      LATCHKEY_SECRET: secret,
+    })
     // computed with Python's hmac and hashlib
     expect(hex(digestToken(token))).toBe('b45de82b06d2e9578f2ca5842f53ee87b4cb4ba614261b8e1e3c24a4253599d8')
+    expect(hex(digestPersonalToken(token))).toBe(
+      '2715bc0220692081819721ff76dcaa65b89428aa2c5462b9290a7dc2352f2da0',
+    )
     expect(hex(keyFor('session'))).toBe('262353f5d92683f08b08a6eafafff0ea3006820312709a745c858a1d8711eb33')
     expect(pseudonymOf('mai')).toBe('e98a8a517363b369b61af1de36429522')
   })
 
   test('differ by purpose, and are the same each time', async () => {
     const { keyFor } = await keysWith({ LATCHKEY_SECRET: secret })
-    const purposes = ['deploy-token digest', 'session', 'throttle'] as const
-    expect(new Set(purposes.map((purpose) => hex(keyFor(purpose)))).size).toBe(3)
+    const purposes = ['deploy-token digest', 'personal-access-token digest', 'session', 'throttle'] as const
+    expect(new Set(purposes.map((purpose) => hex(keyFor(purpose)))).size).toBe(4)
     for (const purpose of purposes) {
       expect(keyFor(purpose)).toHaveLength(32)
       expect(keyFor(purpose)).toEqual(keyFor(purpose))

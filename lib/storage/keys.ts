@@ -3,6 +3,8 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { env } from '@/lib/env'
 
+type Purpose = 'deploy-token digest' | 'personal-access-token digest' | 'session' | 'throttle'
+
 const derived = new Map<string, Buffer>()
 
 /**
@@ -10,7 +12,7 @@ const derived = new Map<string, Buffer>()
  * purposes ever share a key. The secret comes from LATCHKEY_SECRET or a file made at first start; it is not in
  * the database, and who loses it loses every token.
  */
-export function keyFor(purpose: 'deploy-token digest' | 'session' | 'throttle'): Buffer {
+export function keyFor(purpose: Purpose): Buffer {
   let key = derived.get(purpose)
   if (!key) {
     key = Buffer.from(hkdfSync('sha256', instanceSecret(), '', `latchkey ${purpose} v1`, 32))
@@ -19,9 +21,18 @@ export function keyFor(purpose: 'deploy-token digest' | 'session' | 'throttle'):
   return key
 }
 
-/** What is stored and looked up in place of a token's value: HMAC-SHA-256, 32 bytes. */
+/** What is stored and looked up in place of a deploy token's value: HMAC-SHA-256, 32 bytes. */
 export function digestToken(value: string): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(createHmac('sha256', keyFor('deploy-token digest')).update(value).digest())
+  return digestUnder('deploy-token digest', value)
+}
+
+/** What is stored and looked up in place of a personal access token's value, under a key of its own. */
+export function digestPersonalToken(value: string): Uint8Array<ArrayBuffer> {
+  return digestUnder('personal-access-token digest', value)
+}
+
+function digestUnder(purpose: Purpose, value: string): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(createHmac('sha256', keyFor(purpose)).update(value).digest())
 }
 
 /** A short keyed name for text that must not be stored as it is, such as what was typed as a login. */

@@ -1,13 +1,24 @@
 import { touchDeployTokens } from '@/lib/data/deploy-tokens'
+import { touchPersonalAccessTokens } from '@/lib/data/personal-access-tokens'
 import { log } from '@/lib/log'
 
 const flushMilliseconds = 10_000
 
-let pending = new Map<number, Date>()
+let deployTokens = new Map<number, Date>()
+let personalTokens = new Map<number, Date>()
 let timer: NodeJS.Timeout | undefined
 
-/** Remembers that a token was used just now; written in batches, so that a request pays nothing for it. */
+/** Remembers that a deploy token was used just now; written in batches, so that a request pays nothing for it. */
 export function noteUse(tokenId: number): void {
+  note(deployTokens, tokenId)
+}
+
+/** As `noteUse`, of a personal access token. */
+export function notePersonalUse(tokenId: number): void {
+  note(personalTokens, tokenId)
+}
+
+function note(pending: Map<number, Date>, tokenId: number): void {
   pending.set(tokenId, new Date())
   timer ??= setTimeout(flushUses, flushMilliseconds).unref()
 }
@@ -16,9 +27,8 @@ export function noteUse(tokenId: number): void {
 export async function flushUses(): Promise<void> {
   clearTimeout(timer)
   timer = undefined
-  const uses = pending
-  pending = new Map()
-  await touchDeployTokens(uses).catch((error: unknown) =>
-    log.warn({ err: error }, 'last-used times were lost'),
-  )
+  const writes = [touchDeployTokens(deployTokens), touchPersonalAccessTokens(personalTokens)]
+  deployTokens = new Map()
+  personalTokens = new Map()
+  await Promise.all(writes).catch((error: unknown) => log.warn({ err: error }, 'last-used times were lost'))
 }

@@ -1,9 +1,10 @@
-import { beforeAll, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import {
   addMember,
   makeExpiredToken,
   makeGroup,
   makeMember,
+  makePersonalToken,
   makeProject,
   makeRevokedToken,
   makeToken,
@@ -12,10 +13,12 @@ import {
   refusalOf,
   sql,
   unique,
+  uniqueAddress,
 } from '@/e2e/support/fixtures'
 import type { DeployTokenActor, UserActor } from '@/lib/domain/actor'
 import { type DeployToken, usernameOf } from '@/lib/domain/deploy-token'
 import type { Group, Project } from '@/lib/domain/project'
+import { authenticatePersonalToken } from '@/lib/services/access/authenticate-personal-token'
 import { confirmTransfer } from './confirm-transfer'
 
 let group: Group
@@ -84,6 +87,57 @@ test('a live deploy token may go on as long as its group holds the project', asy
   await confirmTransfer(actor, 'download_code', project.id)
   const moved = await moveProject(await makeProject(group), await makeGroup())
   expect((await refusalOf(confirmTransfer(actor, 'download_code', moved.id))).code).toBe('not_found')
+})
+
+describe('a user who came by a personal access token', () => {
+  const come = async (user: UserActor) => {
+    const { token, secret } = await makePersonalToken(user, { scopes: ['write_repository'] })
+    return { token, actor: await authenticatePersonalToken(secret, uniqueAddress()) }
+  }
+
+  test('may go on as long as it lives, without what it was not given', async () => {
+    const { actor } = await come(await makeMember(group, 'Developer'))
+    await confirmTransfer(actor, 'push_code', project.id)
+    expect((await refusalOf(confirmTransfer(actor, 'read_project', project.id))).code).toBe('forbidden')
+  })
+
+  test.each<[string, (ids: { user: number; token: number }) => Promise<unknown>, string]>([
+    [
+      'is revoked',
+      ({ token }) => sql`UPDATE personal_access_tokens SET revoked_at = now() WHERE id = ${token}`,
+      'unauthenticated',
+    ],
+    [
+      'is expired',
+      ({ token }) => sql`UPDATE personal_access_tokens SET expires_at = now() WHERE id = ${token}`,
+      'unauthenticated',
+    ],
+    [
+      'is of a user who is blocked',
+      ({ user }) => sql`UPDATE users SET blocked_at = now() WHERE id = ${user}`,
+      'unauthenticated',
+    ],
+    [
+      'is of a user who must choose another password',
+      ({ user }) => sql`UPDATE users SET must_change_password = true WHERE id = ${user}`,
+      'unauthenticated',
+    ],
+    [
+      'is of a user who is no member any more',
+      ({ user }) => sql`DELETE FROM memberships WHERE user_id = ${user}`,
+      'not_found',
+    ],
+    [
+      'lost the scope',
+      ({ token }) => sql`UPDATE personal_access_tokens SET scopes = '{read_api}' WHERE id = ${token}`,
+      'forbidden',
+    ],
+  ])('may not go on when it %s', async (_, change, code) => {
+    const user = await makeMember(group, 'Developer')
+    const { token, actor } = await come(user)
+    await change({ user: user.id, token: token.id })
+    expect((await refusalOf(confirmTransfer(actor, 'push_code', project.id))).code).toBe(code)
+  })
 })
 
 function actorOf(token: DeployToken): DeployTokenActor {

@@ -1,7 +1,8 @@
 import { isLiveToken } from '@/lib/data/deploy-tokens'
+import { findActorOfPersonalToken } from '@/lib/data/personal-access-tokens'
 import { findCredentials } from '@/lib/data/users'
 import type { Ability } from '@/lib/domain/ability'
-import type { Actor } from '@/lib/domain/actor'
+import type { Actor, DeployTokenActor, UserActor } from '@/lib/domain/actor'
 import { DomainError } from '@/lib/domain/error'
 import { accessDeniedText } from '@/lib/domain/refusal'
 import { openProjectById } from '@/lib/services/access/open-project'
@@ -18,12 +19,18 @@ export async function confirmTransfer(actor: Actor, ability: Ability, projectId:
 
 async function refresh(actor: Actor): Promise<Actor> {
   if (actor.kind === 'nobody') return actor
-  if (actor.kind === 'deploy-token') {
-    if (await isLiveToken(actor.id)) return actor
-    throw new DomainError('unauthenticated', accessDeniedText)
-  }
+  const now = actor.kind === 'deploy-token' ? await refreshDeployToken(actor) : await refreshUser(actor)
+  if (!now) throw new DomainError('unauthenticated', accessDeniedText)
+  return now
+}
+
+async function refreshDeployToken(actor: DeployTokenActor): Promise<Actor | undefined> {
+  return (await isLiveToken(actor.id)) ? actor : undefined
+}
+
+/** Who came by a personal access token stays as long as it lives, and within its scopes. */
+async function refreshUser(actor: UserActor): Promise<Actor | undefined> {
+  if (actor.token) return findActorOfPersonalToken(actor.token.id)
   const found = await findCredentials(actor.id)
-  if (!found || found.isBlocked || found.mustChangePassword)
-    throw new DomainError('unauthenticated', accessDeniedText)
-  return found.user
+  return found && !found.isBlocked && !found.mustChangePassword ? found.user : undefined
 }

@@ -39,6 +39,21 @@ describe('a group at the top', () => {
     expect(group?.traversalIds).toEqual([group?.id])
   })
 
+  test('is not made by a personal access token without the scope api', async () => {
+    const limited: UserActor = {
+      ...user,
+      token: { id: 1, name: 'laptop', scopes: ['read_api', 'read_user'] },
+    }
+    const form = formOf({})
+    expect(await refusalOf(createGroup(limited, form, address))).toMatchObject({
+      code: 'forbidden',
+      message: expect.stringContaining('lacks the scope api'),
+    })
+    expect(await findGroup(form.path, user.id)).toBeUndefined()
+    const full: UserActor = { ...user, token: { id: 1, name: 'laptop', scopes: ['api'] } }
+    expect(await createGroup(full, form, address)).toBe(form.path)
+  })
+
   test('is audited once, with who and from where', async () => {
     const form = formOf({})
     await createGroup(user, form, address)

@@ -10,6 +10,7 @@ import { fullPathOf, groupDepthMax } from '@/lib/domain/namespace'
 import type { Group, NewGroup } from '@/lib/domain/project'
 import { accessLevels } from '@/lib/domain/role'
 import { openGroup } from '@/lib/services/access/open-project'
+import { requireScope } from '@/lib/services/access/require-scope'
 import { checkPlace, takenPath } from './check-place'
 
 /**
@@ -18,6 +19,7 @@ import { checkPlace, takenPath } from './check-place'
  * reserved, a visibility wider than the parent's, or a tree deeper than 20.
  */
 export async function createGroup(actor: UserActor, form: NewGroup, address: string): Promise<string> {
+  requireScope(actor, ['api'])
   const { name, path, visibility } = form
   try {
     return await transaction(async (tx) => {
