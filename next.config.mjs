@@ -57,6 +57,14 @@ export default {
     // versions are chosen by hand: a build asks nobody's server for newer ones
     agentUpgrade: false,
   },
+  // where GitLab had it, and where command line clients still send people; what follows "?" goes along
+  redirects: async () => [
+    {
+      source: '/-/profile/personal_access_tokens',
+      destination: '/-/user_settings/personal_access_tokens',
+      permanent: false,
+    },
+  ],
   // the rules before the files all apply, one after the other; of those after them, the first whose page exists
   rewrites: async () => ({ beforeFiles: [folders], afterFiles: pageUrls, fallback: [] }),
 }

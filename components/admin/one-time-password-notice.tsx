@@ -4,7 +4,7 @@ import { type ReactNode, useEffect, useRef } from 'react'
 import { Alert } from '@/components/ui/alert'
 import { Field } from '@/components/ui/field'
 import { SecretInput } from '@/components/ui/secret-input'
-import { useForgottenOnLeaving } from '@/components/ui/use-forgotten-on-leaving'
+import { useOnLeaving } from '@/components/ui/use-on-leaving'
 
 interface OneTimePasswordNoticeProps {
   title: string
@@ -17,7 +17,7 @@ interface OneTimePasswordNoticeProps {
 export function OneTimePasswordNotice({ title, password, onDismiss, actions }: OneTimePasswordNoticeProps) {
   const text = useRef<HTMLParagraphElement>(null)
   useEffect(() => text.current?.focus(), [])
-  useForgottenOnLeaving(onDismiss)
+  useOnLeaving(onDismiss)
   return (
     <Alert variant="success" title={title} onDismiss={onDismiss} actions={actions} className="mb-4">
       <p ref={text} tabIndex={-1} className="mb-4 scroll-mt-28">

@@ -7,7 +7,7 @@ import { Field } from '@/components/ui/field'
 import { SecretInput } from '@/components/ui/secret-input'
 import { Select } from '@/components/ui/select'
 import { TextInput } from '@/components/ui/text-input'
-import { useForgottenOnLeaving } from '@/components/ui/use-forgotten-on-leaving'
+import { useOnLeaving } from '@/components/ui/use-on-leaving'
 import type { CreatedToken } from '@/lib/actions/deploy-tokens'
 import { cloneLine, credentialHelperLines } from '@/lib/domain/clone-recipe'
 import type { HolderKind } from '@/lib/domain/holder'
@@ -35,7 +35,7 @@ export function NewTokenNotice({ created, holder, origin, projectPaths, onDismis
   const { token, secret } = created
   const heading = useRef<HTMLParagraphElement>(null)
   useEffect(() => heading.current?.focus(), [])
-  useForgottenOnLeaving(onDismiss)
+  useOnLeaving(onDismiss)
 
   return (
     <Alert variant="success" title="Your new deploy token" onDismiss={onDismiss} className="mb-4">

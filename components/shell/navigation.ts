@@ -26,6 +26,7 @@ const adminEntries: NavigationEntry[] = [
 
 const userEntries: NavigationEntry[] = [
   { label: 'Profile', icon: 'profile', href: '/-/user_settings/profile' },
+  { label: 'Access tokens', icon: 'token', href: '/-/user_settings/personal_access_tokens' },
   { label: 'Password', icon: 'lock', href: '/-/user_settings/password/edit' },
   { label: 'Active sessions', icon: 'monitor', href: '/-/user_settings/active_sessions' },
   { label: 'Preferences', icon: 'preferences', href: '/-/profile/preferences' },

@@ -7,6 +7,7 @@ import { deployTokens } from './rows/deploy-tokens'
 import { generalSettings } from './rows/general-settings'
 import { machines } from './rows/machines'
 import { members } from './rows/members'
+import { personalAccessTokens } from './rows/personal-access-tokens'
 import { session } from './rows/session'
 import { tree } from './rows/tree'
 import { userSettings } from './rows/user-settings'
@@ -23,6 +24,7 @@ const subjects: readonly Rows[] = [
   session,
   tree,
   deployTokens,
+  personalAccessTokens,
   members,
   generalSettings,
   admin,
@@ -35,6 +37,7 @@ export const doors = {
   ...session.doors,
   ...tree.doors,
   ...deployTokens.doors,
+  ...personalAccessTokens.doors,
   ...members.doors,
   ...generalSettings.doors,
   ...admin.doors,

@@ -9,6 +9,10 @@ type ActionName =
   | 'createDeployTokenAction'
   | 'revokeDeployTokenAction'
   | 'listDeployTokensAction'
+  | 'createPersonalAccessTokenAction'
+  | 'revokePersonalAccessTokenAction'
+  | 'rotatePersonalAccessTokenAction'
+  | 'listPersonalAccessTokensAction'
   | 'listReachedTokensAction'
   | 'revokeDeployTokensAction'
   | 'createGroupAction'
@@ -77,7 +81,7 @@ export async function sendAction(request: APIRequestContext, action: RawAction):
 /** What an answer to an action says. */
 export async function answerOf(response: APIResponse): Promise<Answer> {
   const text = await response.text()
-  for (const secret of text.match(/gldt-[0-9A-Za-z]{36}/g) ?? []) noteSecret(secret)
+  for (const secret of text.match(/gl(?:dt|pat)-[0-9A-Za-z]{36}/g) ?? []) noteSecret(secret)
   const row = /^1:(\{"ok":.*\})$/m.exec(text)?.[1]
   return { status: response.status(), text, outcome: row && JSON.parse(row) }
 }

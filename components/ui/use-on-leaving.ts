@@ -2,8 +2,8 @@
 
 import { useEffect, useEffectEvent } from 'react'
 
-/** A page that is left may be kept whole by the browser and shown again on "back", without asking the server. */
-export function useForgottenOnLeaving(forget: () => void) {
+/** Forgets when the page is left: a browser may keep it whole and show it again on "back", without asking the server. */
+export function useOnLeaving(forget: () => void) {
   const onLeaving = useEffectEvent(forget)
   useEffect(() => {
     addEventListener('pagehide', onLeaving)
