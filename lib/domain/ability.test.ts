@@ -29,6 +29,7 @@ const answersToPeople = {
   read_project          ask    hide     allow allow   allow    allow     allow      allow allow
   download_code         ask    hide     deny  deny    allow    allow     allow      allow allow
   push_code             ask    hide     deny  deny    deny     allow     allow      allow allow
+  read_deploy_tokens    ask    hide     deny  deny    deny     deny      allow      allow allow
   manage_deploy_tokens  ask    hide     deny  deny    deny     deny      allow      allow allow
   create_deploy_tokens  ask    hide     deny  deny    deny     deny      allow      allow allow
   read_members          ask    hide     allow allow   allow    allow     allow      allow allow
@@ -48,6 +49,7 @@ const answersToPeople = {
   read_project          ask    allow    allow allow   allow    allow     allow      allow allow
   download_code         ask    allow    allow allow   allow    allow     allow      allow allow
   push_code             ask    deny     deny  deny    deny     allow     allow      allow allow
+  read_deploy_tokens    ask    deny     deny  deny    deny     deny      allow      allow allow
   manage_deploy_tokens  ask    deny     deny  deny    deny     deny      allow      allow allow
   create_deploy_tokens  ask    deny     deny  deny    deny     deny      allow      allow allow
   read_members          ask    deny     allow allow   allow    allow     allow      allow allow
@@ -67,6 +69,7 @@ const answersToPeople = {
   read_project          allow  allow    allow allow   allow    allow     allow      allow allow
   download_code         allow  allow    allow allow   allow    allow     allow      allow allow
   push_code             ask    deny     deny  deny    deny     allow     allow      allow allow
+  read_deploy_tokens    ask    deny     deny  deny    deny     deny      allow      allow allow
   manage_deploy_tokens  ask    deny     deny  deny    deny     deny      allow      allow allow
   create_deploy_tokens  ask    deny     deny  deny    deny     deny      allow      allow allow
   read_members          ask    deny     allow allow   allow    allow     allow      allow allow
@@ -90,6 +93,7 @@ const answersToTokens = `
   read_project          deny    deny    hide
   download_code         allow   deny    hide
   push_code             deny    deny    hide
+  read_deploy_tokens    deny    deny    hide
   manage_deploy_tokens  deny    deny    hide
   create_deploy_tokens  deny    deny    hide
   read_members          deny    deny    hide
@@ -112,6 +116,7 @@ const answersToScopes = `
   read_project          allow allow    deny      deny            deny             deny          deny
   download_code         allow deny     deny      allow           allow            deny          deny
   push_code             allow deny     deny      deny            allow            deny          deny
+  read_deploy_tokens    allow allow    deny      deny            deny             deny          deny
   manage_deploy_tokens  allow deny     deny      deny            deny             deny          deny
   create_deploy_tokens  allow deny     deny      deny            deny             deny          deny
   read_members          allow allow    deny      deny            deny             deny          deny

@@ -58,6 +58,7 @@ export const abilities = {
     feature: 'repository',
     writes: true,
   },
+  read_deploy_tokens: { memberLevel: accessLevels.Maintainer, byVisibility: false, personal: byReading },
   manage_deploy_tokens: { memberLevel: accessLevels.Maintainer, byVisibility: false },
   create_deploy_tokens: { memberLevel: accessLevels.Maintainer, byVisibility: false, writes: true },
   read_members: { memberLevel: accessLevels.Guest, byVisibility: false, personal: byReading },

@@ -4,6 +4,7 @@ import { z } from 'zod'
 export const auditActions = {
   deploy_token_created: 'Created deploy token',
   deploy_token_revoked: 'Revoked deploy token',
+  deploy_token_deleted: 'Deleted deploy token',
   personal_access_token_created: 'Created personal access token',
   personal_access_token_revoked: 'Revoked personal access token',
   personal_access_token_rotated: 'Rotated personal access token',

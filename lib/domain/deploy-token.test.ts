@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import {
   type DeployTokenFields,
   deployTokenForm,
+  deployTokenRequest,
   expiresSoon,
   firstExpiryDate,
   lastExpiryDate,
@@ -286,6 +287,58 @@ describe('the form as a whole', () => {
       expect(form.safeParse(input).success).toBe(false)
     },
   )
+})
+
+describe('what the REST API takes', () => {
+  const wish = { name: 'ci', scopes: ['read_repository'] }
+
+  test('is the form under GitLab’s names, and the same token', () => {
+    const asked = { ...wish, username: 'deployer', expires_at: '2099-01-01' }
+    const filled = { ...plain, username: 'deployer', expiresAt: '2099-01-01' }
+    expect(deployTokenRequest.parse(asked)).toEqual(form.parse(filled))
+  })
+
+  test.each([
+    ['nothing', {}],
+    ['null', { username: null, expires_at: null }],
+    ['the empty text', { username: '', expires_at: '' }],
+  ])('%s: the default user name and no end', (_, rest) => {
+    expect(deployTokenRequest.parse({ ...wish, ...rest })).toEqual({
+      ...wish,
+      username: null,
+      expiresAt: null,
+    })
+  })
+
+  test.each([
+    ['read_registry,read_repository'],
+    [' read_registry , read_repository '],
+    [['read_registry', 'read_repository', 'read_registry']],
+  ])('scopes as %j', (scopes) => {
+    expect(deployTokenRequest.parse({ ...wish, scopes }).scopes).toEqual(['read_repository', 'read_registry'])
+  })
+
+  test('an end in the past, unlike the form', () => {
+    const { expiresAt } = deployTokenRequest.parse({ ...wish, expires_at: '2021-01-01T01:00:00+01:00' })
+    expect(expiresAt).toEqual(new Date('2021-01-01T00:00:00.000Z'))
+  })
+
+  test.each([
+    { scopes: '' },
+    { scopes: ',' },
+    { scopes: 'read_repository,' },
+    { scopes: 'read_repository;read_registry' },
+    { scopes: Array(21).fill('read_repository').join() },
+    { scopes: { 0: 'read_repository', length: 1 } },
+    { expires_at: 'never' },
+    { expires_at: 0 },
+    { expires_at: false },
+    { username: ['a'] },
+    { username: 'gldt-0123456789abcdefghij' },
+    { name: 'glpat-0123456789abcdefghij' },
+  ])('and not %j', (part) => {
+    expect(deployTokenRequest.safeParse({ ...wish, ...part }).success).toBe(false)
+  })
 })
 
 describe('how a list is asked for', () => {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Holder, HolderKind } from './holder'
 import type { InstanceSettings } from './instance-settings'
+import { instantOf } from './instant'
 import { inOrder, type Scope, scopeNames } from './scope'
 import { looksLikeSecret, oneLine, tooLong } from './text'
 
@@ -137,6 +138,41 @@ export function deployTokenForm(now: Date, limits: TokenLimits = noLimits) {
 
 export type DeployTokenFields = z.input<ReturnType<typeof deployTokenForm>>
 export type NewDeployToken = z.output<ReturnType<typeof deployTokenForm>>
+
+/** Any date or time in ISO 8601, past ones too, as GitLab's API takes them; '' and null for never. */
+const expiryInstant = z
+  .string()
+  .nullish()
+  .transform((text, context) => {
+    if (!text) return null
+    const instant = instantOf(text)
+    if (instant) return instant
+    context.issues.push({ code: 'invalid_format', format: 'datetime', input: text })
+    return z.NEVER
+  })
+
+/** A list, or one text with commas in it. */
+const listedScopes = z
+  .union([z.string(), z.array(z.unknown()).max(20)])
+  .transform((value) => (typeof value === 'string' ? partsOf(value) : value))
+
+function partsOf(text: string): string[] {
+  return text.trim() === '' ? [] : text.split(',', 21).map((part) => part.trim())
+}
+
+/** What the REST API takes for a new token, under GitLab's names: https://docs.gitlab.com/api/deploy_tokens/ */
+export const deployTokenRequest = z
+  .object({
+    name: oneLine('Name', nameCharactersMax),
+    expires_at: expiryInstant,
+    username: z
+      .string()
+      .nullish()
+      .transform((value) => value ?? '')
+      .pipe(username),
+    scopes: listedScopes.pipe(chosenScopes),
+  })
+  .transform(({ expires_at, ...token }): NewDeployToken => ({ ...token, expiresAt: expires_at }))
 
 /** How a list of tokens is asked for; anything that is not understood falls back to the default. */
 export const tokenListQuery = z.object({

@@ -15,6 +15,7 @@ interface Described extends Resource {
   name: string
   fullPath: string
   description: string
+  createdAt: Date
   /** The groups it stands in, the outermost first. */
   ancestors: Ancestor[]
 }

@@ -1,0 +1,17 @@
+/** One page of a list, as it is asked for. */
+export interface PageWish {
+  /** From 1. */
+  page: number
+  perPage: number
+}
+
+/** One page of a list, and how many there are over all pages. */
+export interface Page<Item> {
+  items: Item[]
+  total: number
+}
+
+export const perPageDefault = 20
+export const perPageMax = 100
+/** Beyond this no list is asked for. */
+export const pageMax = 1_000_000
