@@ -7,7 +7,7 @@ import { disabledFeatures, isGroupArchived } from './features'
 import { memberLevel } from './members'
 import { movedFrom, takePath } from './redirects'
 
-interface GroupRow {
+export interface GroupRow {
   id: number
   name: string
   description: string
@@ -17,7 +17,27 @@ interface GroupRow {
   accessLevel: number
   disabledFeatures: Feature[]
   isArchived: boolean
+  createdAt: Date
   ancestors: Ancestor[] | null
+}
+
+/** What a group's columns are read from: group `g` and its route `r`. */
+export const groupTables = Prisma.sql`routes r JOIN groups g ON g.id = r.group_id`
+
+/** The columns of a `GroupRow` with the access level of this user (or of nobody). */
+export function groupColumns(userId: number | undefined): Prisma.Sql {
+  return Prisma.sql`
+    g.id, g.name, g.description, g.visibility, g.created_at AS "createdAt", r.path AS "fullPath",
+    g.traversal_ids AS "traversalIds", ${memberLevel(userId)} AS "accessLevel",
+    ${disabledFeatures()} AS "disabledFeatures", ${isGroupArchived} AS "isArchived",
+    (SELECT json_agg(json_build_object('name', a.name, 'fullPath', ar.path) ORDER BY cardinality(a.traversal_ids))
+     FROM groups a JOIN routes ar ON ar.group_id = a.id
+     WHERE a.id = ANY (g.traversal_ids) AND a.id <> g.id) AS ancestors`
+}
+
+/** A group as it was read. */
+export function toGroup(row: GroupRow): Group {
+  return { kind: 'group', ...row, ancestors: row.ancestors ?? [] }
 }
 
 /** The group at a full path, with its ancestors and the access level of this user (or of nobody), in one query. */
@@ -29,25 +49,28 @@ export function findGroup(
   return findWhere(Prisma.sql`r.path_key = ${pathKeyOf(fullPath)}`, userId, connection)
 }
 
+/** The group of this number, as `findGroup`. */
+export function findGroupById(
+  id: number,
+  userId: number | undefined,
+  connection?: Connection,
+): Promise<Group | undefined> {
+  return findWhere(Prisma.sql`r.group_id = ${id}`, userId, connection)
+}
+
 /** The group that had this full path before, where nothing has it now, as `findGroup`. */
 export function findMovedGroup(fullPath: string, userId: number | undefined): Promise<Group | undefined> {
   return findWhere(Prisma.sql`r.group_id = (${movedFrom('group_id', fullPath)})`, userId)
 }
 
 async function findWhere(
-  where: Prisma.Sql,
+  condition: Prisma.Sql,
   userId: number | undefined,
   connection: Connection = database(),
 ): Promise<Group | undefined> {
   const [row] = await connection.$queryRaw<GroupRow[]>`
-    SELECT g.id, g.name, g.description, g.visibility, r.path AS "fullPath", g.traversal_ids AS "traversalIds",
-      ${memberLevel(userId)} AS "accessLevel", ${disabledFeatures()} AS "disabledFeatures", ${isGroupArchived} AS "isArchived",
-      (SELECT json_agg(json_build_object('name', a.name, 'fullPath', ar.path) ORDER BY cardinality(a.traversal_ids))
-       FROM groups a JOIN routes ar ON ar.group_id = a.id
-       WHERE a.id = ANY (g.traversal_ids) AND a.id <> g.id) AS ancestors
-    FROM routes r JOIN groups g ON g.id = r.group_id
-    WHERE ${where}`
-  return row && { kind: 'group', ...row, ancestors: row.ancestors ?? [] }
+    SELECT ${groupColumns(userId)} FROM ${groupTables} WHERE ${condition}`
+  return row && toGroup(row)
 }
 
 export interface GroupRecord {

@@ -8,7 +8,7 @@ import type { PlaceChange } from './groups'
 import { memberLevel } from './members'
 import { movedFrom, takePath } from './redirects'
 
-interface ProjectRow {
+export interface ProjectRow {
   id: number
   name: string
   description: string
@@ -19,7 +19,23 @@ interface ProjectRow {
   accessLevel: number
   disabledFeatures: Feature[]
   isArchived: boolean
+  createdAt: Date
   ancestors: Ancestor[]
+}
+
+/** What a project's columns are read from: project `p`, its group `g`, its route `r`. */
+export const projectTables = Prisma.sql`routes r JOIN projects p ON p.id = r.project_id JOIN groups g ON g.id = p.group_id`
+
+/** The columns of a `ProjectRow` with the access level of this user (or of nobody). */
+export function projectColumns(userId: number | undefined): Prisma.Sql {
+  return Prisma.sql`
+    p.id, p.name, p.description, p.visibility, p.default_branch AS "defaultBranch", p.created_at AS "createdAt",
+    r.path AS "fullPath", g.traversal_ids AS "traversalIds",
+    ${memberLevel(userId, Prisma.sql`p.id`)} AS "accessLevel",
+    ${disabledFeatures(Prisma.sql`p.disabled_features`)} AS "disabledFeatures",
+    p.archived_at IS NOT NULL OR ${isGroupArchived} AS "isArchived",
+    (SELECT json_agg(json_build_object('name', a.name, 'fullPath', ar.path) ORDER BY cardinality(a.traversal_ids))
+     FROM groups a JOIN routes ar ON ar.group_id = a.id WHERE a.id = ANY (g.traversal_ids)) AS ancestors`
 }
 
 /** The project at a full path, with its ancestors and the access level of this user (or of nobody), in one query. */
@@ -32,8 +48,12 @@ export function findProject(
 }
 
 /** The project of this number, as `findProject`. */
-export function findProjectById(id: number, userId: number | undefined): Promise<Project | undefined> {
-  return findWhere(Prisma.sql`r.project_id = ${id}`, userId)
+export function findProjectById(
+  id: number,
+  userId: number | undefined,
+  connection?: Connection,
+): Promise<Project | undefined> {
+  return findWhere(Prisma.sql`r.project_id = ${id}`, userId, connection)
 }
 
 /** The project that had this full path before, where nothing has it now, as `findProject`. */
@@ -42,20 +62,12 @@ export function findMovedProject(fullPath: string, userId: number | undefined): 
 }
 
 async function findWhere(
-  where: Prisma.Sql,
+  condition: Prisma.Sql,
   userId: number | undefined,
   connection: Connection = database(),
 ): Promise<Project | undefined> {
   const [row] = await connection.$queryRaw<ProjectRow[]>`
-    SELECT p.id, p.name, p.description, p.visibility, p.default_branch AS "defaultBranch", r.path AS "fullPath",
-      g.traversal_ids AS "traversalIds",
-      ${memberLevel(userId, Prisma.sql`p.id`)} AS "accessLevel",
-      ${disabledFeatures(Prisma.sql`p.disabled_features`)} AS "disabledFeatures",
-      p.archived_at IS NOT NULL OR ${isGroupArchived} AS "isArchived",
-      (SELECT json_agg(json_build_object('name', a.name, 'fullPath', ar.path) ORDER BY cardinality(a.traversal_ids))
-       FROM groups a JOIN routes ar ON ar.group_id = a.id WHERE a.id = ANY (g.traversal_ids)) AS ancestors
-    FROM routes r JOIN projects p ON p.id = r.project_id JOIN groups g ON g.id = p.group_id
-    WHERE ${where}`
+    SELECT ${projectColumns(userId)} FROM ${projectTables} WHERE ${condition}`
   return row && { kind: 'project', ...row }
 }
 

@@ -71,7 +71,7 @@ function isMember(user: { id: number; isAdmin: boolean }, projectId?: Prisma.Sql
 }
 
 /** The SQL side of `decide`'s visibility: public for all, internal for the signed-in, the rest for members. */
-function isVisible(viewer: Viewer, visibility: Prisma.Sql, projectId?: Prisma.Sql): Prisma.Sql {
+export function isVisible(viewer: Viewer, visibility: Prisma.Sql, projectId?: Prisma.Sql): Prisma.Sql {
   if (!viewer) return Prisma.sql`${visibility} = 'public'`
   return Prisma.sql`(${visibility} <> 'private' OR ${isMember(viewer, projectId)})`
 }
