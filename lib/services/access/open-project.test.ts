@@ -55,6 +55,50 @@ describe('an opened project', () => {
   })
 })
 
+describe('by its number', () => {
+  test('a place is the same as by its path, in one query', async () => {
+    const user = await makeMember(group, 'Maintainer')
+    for (const ability of ['read_project', 'manage_deploy_tokens'] as const) {
+      const statements = await statementsOf(async () => {
+        const opened = await openProject(user, ability, { id: project.id })
+        expect(opened).toEqual({ ...project, accessLevel: accessLevels.Maintainer })
+      })
+      expect(statements).toHaveLength(1)
+      expect(await openGroup(user, ability, { id: group.id })).toEqual({
+        ...group,
+        accessLevel: accessLevels.Maintainer,
+      })
+    }
+    const { kind, id } = project
+    expect((await openHolder(user, 'manage_deploy_tokens', { kind, id })).fullPath).toBe(project.fullPath)
+  })
+
+  test('what is hidden and what is missing are one answer', async () => {
+    const missing = await refusalOf(openProject(outsider, 'read_project', { id: 2147483647 }))
+    expect(missing).toMatchObject({ code: 'not_found', message: notFoundText })
+    expect(await refusalOf(openProject(outsider, 'read_project', { id: project.id }))).toEqual(missing)
+    expect(await refusalOf(openGroup(outsider, 'read_group', { id: group.id }))).toEqual(missing)
+    expect((await refusalOf(openProject(nobody, 'read_project', { id: project.id }))).code).toBe(
+      'unauthenticated',
+    )
+    const guest = await makeMember(group, 'Guest')
+    expect((await refusalOf(openGroup(guest, 'manage_deploy_tokens', { id: group.id }))).code).toBe(
+      'forbidden',
+    )
+  })
+
+  test.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31, 2 ** 53])(
+    '%d is none, without a query',
+    async (id) => {
+      const statements = await statementsOf(async () => {
+        expect((await refusalOf(openProject(outsider, 'read_project', { id }))).code).toBe('not_found')
+        expect((await refusalOf(openGroup(outsider, 'read_group', { id }))).code).toBe('not_found')
+      })
+      expect(statements).toEqual([])
+    },
+  )
+})
+
 describe('what is hidden and what is missing are one answer', () => {
   const missing = 'missing/of-course'
 

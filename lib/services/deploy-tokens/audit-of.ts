@@ -11,7 +11,7 @@ interface Happening {
 
 /** The audit event of a change to a deploy token; it names the token and never holds its value. */
 export function auditOf(
-  action: 'deploy_token_created' | 'deploy_token_revoked',
+  action: 'deploy_token_created' | 'deploy_token_revoked' | 'deploy_token_deleted',
   { actor, address, holder, token }: Happening,
 ): NewAuditEvent {
   const facts = {

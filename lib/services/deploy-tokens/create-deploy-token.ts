@@ -6,7 +6,7 @@ import { insertDeployToken } from '@/lib/data/deploy-tokens'
 import type { UserActor } from '@/lib/domain/actor'
 import type { DeployToken, NewDeployToken } from '@/lib/domain/deploy-token'
 import { DomainError } from '@/lib/domain/error'
-import type { HolderKind } from '@/lib/domain/holder'
+import type { HolderName } from '@/lib/domain/holder'
 import type { Group, Project } from '@/lib/domain/project'
 import { notFoundText } from '@/lib/domain/refusal'
 import { offeredScopes, type Scope } from '@/lib/domain/scope'
@@ -17,7 +17,7 @@ import { checkLimits } from './check-limits'
 import { openToChange } from './open-to-change'
 
 interface Creation {
-  holder: { kind: HolderKind; fullPath: string }
+  holder: HolderName
   token: NewDeployToken
   /** A UUID made once per opened form. */
   requestKey: string

@@ -1,6 +1,6 @@
 import type { UserActor } from '@/lib/domain/actor'
 import { isDomainError } from '@/lib/domain/error'
-import type { HolderKind } from '@/lib/domain/holder'
+import type { HolderName } from '@/lib/domain/holder'
 import type { Group, Project } from '@/lib/domain/project'
 import { log } from '@/lib/log'
 import { openHolder } from '@/lib/services/access/open-project'
@@ -9,7 +9,7 @@ interface Change {
   ability: 'create_deploy_tokens' | 'manage_deploy_tokens'
   /** What is tried, in the log's words. */
   attempt: 'create deploy token' | 'revoke deploy token'
-  holder: { kind: HolderKind; fullPath: string }
+  holder: HolderName
   address: string
 }
 
@@ -23,8 +23,9 @@ export async function openToChange(actor: UserActor, change: Change): Promise<Pr
     return await openHolder(actor, ability, holder)
   } catch (error) {
     if (isDomainError(error, 'forbidden')) {
-      const { kind, fullPath } = holder
-      log.warn({ attempt, holder: { kind, fullPath }, user: actor.username, address }, 'refused attempt')
+      const { kind } = holder
+      const named = 'id' in holder ? { kind, id: holder.id } : { kind, fullPath: holder.fullPath }
+      log.warn({ attempt, holder: named, user: actor.username, address }, 'refused attempt')
     }
     throw error
   }

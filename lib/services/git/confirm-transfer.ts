@@ -5,16 +5,16 @@ import type { Ability } from '@/lib/domain/ability'
 import type { Actor, DeployTokenActor, UserActor } from '@/lib/domain/actor'
 import { DomainError } from '@/lib/domain/error'
 import { accessDeniedText } from '@/lib/domain/refusal'
-import { openProjectById } from '@/lib/services/access/open-project'
+import { openProject } from '@/lib/services/access/open-project'
 
 /**
  * Rejects unless the actor may still do this there: a transfer lasts minutes, in which a token is revoked or expires,
  * a user is blocked, loses a role or has to change the password, and the project is moved, archived or deleted. Another
  * path alone breaks nothing: it is asked for by its number. Errors: `unauthenticated` for credentials that have ended, and
- * those of `openProjectById`.
+ * those of `openProject`.
  */
 export async function confirmTransfer(actor: Actor, ability: Ability, projectId: number): Promise<void> {
-  await openProjectById(await refresh(actor), ability, projectId)
+  await openProject(await refresh(actor), ability, { id: projectId })
 }
 
 async function refresh(actor: Actor): Promise<Actor> {
