@@ -71,9 +71,13 @@ function RotationForm({ id, limits, token, rotate, onDone }: RotationFormProps) 
   const [requestKey] = useState(newRequestKey)
   // a second click may come before the first one is rendered
   const isSent = useRef(false)
-  const { register, formState, handleSubmit, setError } = useDatedForm(schema, dateId, {
-    expiresAt: expiryIn(rotatedLifeDays, limits),
-  })
+  const { register, formState, handleSubmit, setError } = useDatedForm<{ expiresAt: string }>(
+    schema,
+    dateId,
+    {
+      expiresAt: expiryIn(rotatedLifeDays, limits),
+    },
+  )
 
   const submit = handleSubmit(({ expiresAt }) => {
     if (isSent.current) return

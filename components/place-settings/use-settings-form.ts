@@ -18,7 +18,7 @@ export interface SettingsForm<Fields extends FieldValues> {
 }
 
 interface SettingsFormOptions<Fields extends FieldValues, Value> {
-  schema: z.ZodType<unknown, Fields>
+  schema: z.ZodType<unknown, NoInfer<Fields>>
   values: Fields
   send: (fields: Fields) => Promise<Outcome<Value>>
   onDone: (value: Value, fields: Fields) => void

@@ -24,7 +24,7 @@ export interface ActionForm<Fields extends FieldValues> {
 }
 
 interface ActionFormOptions<Fields extends FieldValues, Value> {
-  schema: z.ZodType<unknown, Fields>
+  schema: z.ZodType<unknown, NoInfer<Fields>>
   defaults: Fields
   send: (fields: Fields) => Promise<Outcome<Value>>
   onDone: (value: Value, fields: Fields) => void | Promise<void>

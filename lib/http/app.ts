@@ -4,12 +4,18 @@ import { refuse } from './git/answers'
 import { parseGitPath } from './git/git-path'
 import { git } from './git/routes'
 import { health, healthPaths } from './health'
+import { rest, restPrefix } from './rest/rest'
 
 /** Every door for machines. */
-export const machines = new Hono<Door>()
+export const machines = new Hono<Door>({
+  // as it was sent: a parsed URL has lost dot segments, and a route's parameters are decoded once, each by itself
+  getPath: (_, { env: bindings } = {}) => (bindings?.incoming.url ?? '').replace(/\?.*/s, ''),
+})
 
 machines.use(door)
 machines.route('/', health)
+// before git, which would take the name of a project in `:id` for its own
+machines.route(restPrefix, rest)
 machines.route('/', git)
 machines.notFound((c) => c.text('404 Not Found', 404))
 machines.onError(refuse)
@@ -17,5 +23,6 @@ machines.onError(refuse)
 /** True for a raw path and query that a machine's door answers; everything else is a page. */
 export function isMachinePath(pathname: string, search: string): boolean {
   if (healthPaths.some((path) => path === pathname)) return true
+  if (pathname === restPrefix || pathname.startsWith(`${restPrefix}/`)) return true
   return parseGitPath(pathname, search) !== undefined
 }

@@ -57,6 +57,12 @@ describe('what nobody is asked', () => {
     expect((await ask({ target })).status).toBe(status)
   })
 
+  test('is said to the API in JSON', async () => {
+    const { status, headers, body } = await ask({ target: '/api/v4/projects/%zz' })
+    expect([status, headers['content-type']]).toEqual([400, 'application/json'])
+    expect(JSON.parse(body)).toEqual({ error: 'The URL holds a broken escape, or a NUL.' })
+  })
+
   test.each([
     [8192, 200],
     [8193, 414],

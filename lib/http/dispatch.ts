@@ -86,16 +86,19 @@ function isReadable(url: string): boolean {
 }
 
 function refuse(response: ServerResponse, { status, text, headers }: Refusal): void {
+  // who talks to the API reads nothing but JSON
+  const isApi = response.req.url?.startsWith('/api/v4')
+  const body = isApi ? JSON.stringify({ error: text }) : `${text}\n`
   // the rest of the request is not read, so nothing can follow it on this connection
   response.shouldKeepAlive = false
   response.writeHead(status, {
-    'Content-Type': 'text/plain; charset=utf-8',
-    'Content-Length': Buffer.byteLength(text) + 1,
+    'Content-Type': isApi ? 'application/json' : 'text/plain; charset=utf-8',
+    'Content-Length': Buffer.byteLength(body),
     'X-Content-Type-Options': 'nosniff',
     'Cache-Control': 'no-store',
     ...headers,
   })
-  response.end(response.req.method === 'HEAD' ? undefined : `${text}\n`)
+  response.end(response.req.method === 'HEAD' ? undefined : body)
 }
 
 /**

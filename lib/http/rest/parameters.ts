@@ -1,0 +1,109 @@
+import { z } from '@hono/zod-openapi'
+import type { HolderKind, HolderName, PlaceName } from '@/lib/domain/holder'
+import { pageMax, perPageDefault, perPageMax } from '@/lib/domain/page'
+import { accessLevels } from '@/lib/domain/role'
+import { badParameter, Refusal } from './refusals'
+
+type Parameters = Record<string, unknown>
+
+/**
+ * What this schema makes of parameters. Errors, 400: in Grape's style (`error`) for what is missing, of another kind
+ * or none of the values there are; in sentences (`message`) for what breaks a rule of the thing itself.
+ */
+export function parse<Schema extends z.ZodType>(schema: Schema, input: Parameters): z.output<Schema> {
+  const parsed = schema.safeParse(input)
+  if (parsed.success) return parsed.data
+  const { issues } = parsed.error
+  const complaints = issues.flatMap((issue) => complaintOf(issue, input) ?? [])
+  if (complaints.length > 0) throw badParameter([...new Set(complaints)].join(', '))
+  throw new Refusal(400, { message: [...new Set(issues.map(({ message }) => message))].join(', ') })
+}
+
+function complaintOf({ code, path }: z.core.$ZodIssue, input: Parameters): string | undefined {
+  const name = String(path[0])
+  if (code === 'invalid_type' || code === 'invalid_union')
+    return `${name} is ${path.length === 1 && input[name] === undefined ? 'missing' : 'invalid'}`
+  if (code === 'invalid_format') return `${name} is invalid`
+  return code === 'invalid_value' ? `${name} does not have a valid value` : undefined
+}
+
+/** The last of each name, as Rack has it. */
+export function readQuery(search: string): Parameters {
+  return Object.fromEntries(new URLSearchParams(search))
+}
+
+interface Documented {
+  type: 'integer' | 'boolean' | 'string'
+  description?: string
+  minimum?: number
+  maximum?: number
+}
+
+/** Text that `read` makes something of; undefined is a complaint of this kind. */
+function text<Value>(
+  read: (text: string) => Value | undefined,
+  documented: Documented,
+  complaint: 'invalid_value' | 'invalid_format' = 'invalid_value',
+) {
+  return z
+    .string()
+    .transform((sent, context) => {
+      const value = read(sent)
+      if (value !== undefined) return value
+      const issue =
+        complaint === 'invalid_value' ? { code: complaint, values: [] } : { code: complaint, format: '' }
+      context.issues.push({ ...issue, input: sent })
+      return z.NEVER
+    })
+    .meta({ ...documented })
+}
+
+/** A whole number without a sign or leading zeros. Very large ones are beyond every row. */
+const integer = (sent: string) => (/^(0|[1-9]\d*)$/.test(sent) ? Number(sent) : undefined)
+
+/** `:id` of a place: digits alone are its number, anything else its full path, decoded once. */
+export const placeId = text((sent): PlaceName => (/^\d+$/.test(sent) ? { id: integer(sent) ?? 0 } : sent), {
+  type: 'string',
+  description: 'The number, or the URL-encoded full path',
+})
+
+/** The holder that a route of this kind of place is about. */
+export function holderOf(kind: HolderKind, place: PlaceName): HolderName {
+  return typeof place === 'string' ? { kind, fullPath: place } : { kind, ...place }
+}
+
+/** The number of a row. */
+export const rowId = text(integer, { type: 'integer' }, 'invalid_format')
+
+/** Grape's booleans, in any case. */
+export const flag = text(
+  (sent) => {
+    if (/^(1|t|true|y|yes|on)$/i.test(sent)) return true
+    return /^(0|f|false|n|no|off)$/i.test(sent) ? false : undefined
+  },
+  { type: 'boolean' },
+)
+
+/** One of the access levels, by its number. */
+export const levelNumber = text(
+  (sent): number | undefined => Object.values(accessLevels).find((level) => level === integer(sent)),
+  { type: 'integer' },
+)
+
+/** A name, or part of one, of at most 255 characters; they are looked for as they are. */
+export const nameText = text((sent) => (sent.length <= 255 ? sent : undefined), { type: 'string' })
+export const searchText = nameText.default('')
+
+/** More per page than there may be is the most there may be, as in GitLab. */
+export const pageQuery = z.object({
+  page: text((sent) => inRange(integer(sent), pageMax), { type: 'integer', minimum: 1 }).default(1),
+  per_page: text((sent) => inRange(integer(sent), Number.POSITIVE_INFINITY), {
+    type: 'integer',
+    minimum: 1,
+    maximum: perPageMax,
+  }).default(perPageDefault),
+})
+
+function inRange(number: number | undefined, max: number): number | undefined {
+  return number !== undefined && number >= 1 && number <= max ? number : undefined
+}
