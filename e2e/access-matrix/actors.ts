@@ -1,6 +1,9 @@
 import type { Scope } from '@/lib/domain/scope'
 
-/** People sign in with a session cookie on pages and in actions, by user name and password at machines' doors. */
+/**
+ * People sign in with a session cookie on pages and in actions, by user name and password at machines' doors, by a
+ * personal access token at the REST API.
+ */
 export const people = [
   'nobody',
   'ended', // a maintainer whose session has ended; a machine's door gets the cookie too, and nothing else
@@ -21,7 +24,7 @@ interface TokenFacts {
   but?: 'expired' | 'revoked' | 'misnamed' | 'unknown'
 }
 
-/** Deploy tokens send user name and value as Basic credentials at every door; `but` says what is wrong with one. */
+/** Deploy tokens send user name and value as Basic credentials, their value to the REST API; `but` says what is wrong. */
 export const tokens = {
   repo: { holder: 'project', scopes: ['read_repository'] },
   reg: { holder: 'project', scopes: ['read_registry'] },

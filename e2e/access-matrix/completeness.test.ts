@@ -16,11 +16,25 @@ const registered: Record<string, DoorName[] | 'middleware'> = {
   'GET /-/health': ['health'],
   'GET /-/liveness': ['liveness'],
   'GET /-/readiness': ['readiness'],
+  // the REST API's routes name themselves in their rows; what answers beside them finds no such route, or method
+  ...routesOfApi(),
+  'ALL /api/v4/*': ['api: no such route', 'api: no such method'],
   // git answers for every path that parseGitPath reads; its endpoints are told apart below
   'ALL /*': ['fetch, refs', 'fetch, pack', 'push, refs', 'push, pack', 'LFS', 'a file of git’s'],
 }
 /** How many there are of these: two are middleware (the request's name and log, the probes' headers), one is git. */
 const catchAlls = 3
+
+/** Each route of the REST API with the rows that drive it. */
+function routesOfApi(): Record<string, DoorName[]> {
+  const routes: Record<string, DoorName[]> = {}
+  for (const [name, door] of rows) {
+    if (door.kind !== 'machine' || !door.api) continue
+    const route = `${door.method} ${door.api}`
+    routes[route] = [...(routes[route] ?? []), name]
+  }
+  return routes
+}
 
 describe('every door stands in the matrix', () => {
   test('each route of the machines’ doors', () => {

@@ -3,8 +3,15 @@ import type { World } from './world'
 
 export interface MachineDoor {
   kind: 'machine'
-  method: 'GET' | 'POST'
+  method: 'GET' | 'POST' | 'DELETE'
   url: string
+  /**
+   * The route of the REST API that it drives, without its method. There the people send a personal access token with
+   * the scope api in PRIVATE-TOKEN, deploy tokens send their value so, and `:name` is a full path in one segment.
+   */
+  api?: string
+  /** Makes what `:made` in the URL names, anew for each request: its number. */
+  made?: (world: World) => Promise<number>
   /** Which of git's endpoints it is, if it is git's. */
   endpoint?: GitEndpoint
   headers?: Record<string, string>

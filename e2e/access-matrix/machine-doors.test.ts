@@ -10,7 +10,7 @@ import { machines } from '@/lib/http/app'
 import { type Person, people, type Token, tokens } from './actors'
 import type { MachineDoor } from './door'
 import { answersToPeople, answersToTokens, type DoorName, doors } from './matrix'
-import { basic, fill, makeWorld, type World } from './world'
+import { basic, type Credentials, fill, makeWorld, type World } from './world'
 
 // The machines' doors as the server opens them, asked over a real connection.
 
@@ -53,7 +53,7 @@ describe.each(visibilities)('in a %s tree', (visibility) => {
 
   test.each(names)('%s: tokens', async (name) => {
     const answers = await answerEach(Object.keys(tokens) as Token[], (token) =>
-      ask(name, basic(world.tokens[token])),
+      ask(name, proofOf(name, world.tokens[token])),
     )
     expect(statusesOf(answers)).toEqual(answersToTokens(name, visibility))
     for (const [token, answer] of Object.entries(answers)) expectSound(answer, `${name}, ${token}`)
@@ -65,30 +65,39 @@ describe.each(visibilities)('in a %s tree', (visibility) => {
       expect(await askAsPerson('fetch, refs', person)).toEqual(await askAsPerson('fetch what is not', person))
     }
     for (const token of ['below', 'sibling', 'other', 'expired', 'revoked', 'misnamed', 'unknown'] as const) {
-      const header = basic(world.tokens[token])
+      const header = { authorization: basic(world.tokens[token]) }
       expect(await ask('fetch, refs', header)).toEqual(await ask('fetch what is not', header))
     }
   })
 
   async function askAsPerson(name: DoorName, person: Person): Promise<Answer> {
-    const { credentials, sessionId } = world.people[person]
-    if (credentials && !machineDoor(name).byCookie) return ask(name, basic(credentials))
-    return ask(name, undefined, sessionId && (await cookieOf(sessionId)))
+    const { credentials, accessToken, sessionId } = world.people[person]
+    const { api, byCookie } = machineDoor(name)
+    if (api && accessToken && !byCookie) return ask(name, { 'private-token': accessToken })
+    if (credentials && !byCookie) return ask(name, proofOf(name, credentials))
+    return ask(name, sessionId ? { cookie: await cookieOf(sessionId) } : {})
   }
 
-  async function ask(name: DoorName, authorization?: string, cookie?: string): Promise<Answer> {
+  async function ask(name: DoorName, proof: Record<string, string>): Promise<Answer> {
     const door = machineDoor(name)
-    const headers = { ...door.headers, ...(authorization && { authorization }), ...(cookie && { cookie }) }
     const { method, body } = door
-    const response = await fetch(origin + fill(door.url, world), {
+    const made = door.made ? door.url.replace(':made', String(await door.made(world))) : door.url
+    const response = await fetch(origin + fill(made, world, door.api ? encodeURIComponent : undefined), {
       method,
-      headers,
+      headers: { ...door.headers, ...proof },
       body,
       redirect: 'manual',
     })
     return { status: response.status, headers: lastingHeaders(response), body: await response.text() }
   }
 })
+
+/** How a door takes what names the actor. */
+function proofOf(name: DoorName, credentials: Credentials): Record<string, string> {
+  return machineDoor(name).api
+    ? { 'private-token': credentials.password }
+    : { authorization: basic(credentials) }
+}
 
 function machineDoor(name: DoorName): MachineDoor {
   const door = doors[name]

@@ -8,6 +8,7 @@ import { generalSettings } from './rows/general-settings'
 import { machines } from './rows/machines'
 import { members } from './rows/members'
 import { personalAccessTokens } from './rows/personal-access-tokens'
+import { rest } from './rows/rest'
 import { session } from './rows/session'
 import { tree } from './rows/tree'
 import { userSettings } from './rows/user-settings'
@@ -30,6 +31,7 @@ const subjects: readonly Rows[] = [
   admin,
   auditEvents,
   userSettings,
+  rest,
 ]
 
 export const doors = {
@@ -43,6 +45,7 @@ export const doors = {
   ...admin.doors,
   ...auditEvents.doors,
   ...userSettings.doors,
+  ...rest.doors,
 } as const satisfies Record<string, Door>
 export type DoorName = keyof typeof doors
 

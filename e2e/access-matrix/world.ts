@@ -3,6 +3,7 @@ import {
   administrator,
   makeExpiredToken,
   makeGroup,
+  makePersonalToken,
   makeProject,
   makeProjectWithRepository,
   makeRevokedToken,
@@ -36,6 +37,8 @@ interface Someone {
   credentials?: Credentials
   /** Live, but for the one of `ended`. */
   sessionId?: string
+  /** A personal access token with the scope api. */
+  accessToken?: string
 }
 
 const roles: Partial<Record<Person, Role>> = {
@@ -81,9 +84,12 @@ async function makePerson(person: Person, here: Group): Promise<Someone> {
   const role = roles[person]
   if (role) await addMember(user, here, role)
   const sessionId = await makeSession(user)
-  if (person !== 'ended') return { sessionId, credentials: { username: user.username, password } }
-  await endSession(sessionId)
-  return { sessionId }
+  if (person === 'ended') {
+    await endSession(sessionId)
+    return { sessionId }
+  }
+  const { secret: accessToken } = await makePersonalToken(user)
+  return { sessionId, accessToken, credentials: { username: user.username, password } }
 }
 
 async function tokenOf(name: Token, places: World['places']): Promise<Credentials> {
@@ -102,13 +108,17 @@ async function tokenOf(name: Token, places: World['places']): Promise<Credential
   return credentials
 }
 
-/** A URL or path of the matrix with the full paths of this tree, and the user names of its people, in it. */
-export function fill(text: string, { places, people }: World): string {
+/** A URL or path of the matrix with the full paths of this tree, as `write` writes them, and the user names of its people in it. */
+export function fill(
+  text: string,
+  { places, people }: World,
+  write = (fullPath: string) => fullPath,
+): string {
   const words: Record<string, string | undefined> = {
     ...Object.fromEntries(
       Object.entries(people).map(([name, someone]) => [name, someone.credentials?.username]),
     ),
-    ...Object.fromEntries(Object.entries(places).map(([name, place]) => [name, place.fullPath])),
+    ...Object.fromEntries(Object.entries(places).map(([name, place]) => [name, write(place.fullPath)])),
   }
   return text.replace(/:([a-z]+)/g, (whole, name: string) => words[name] ?? whole)
 }

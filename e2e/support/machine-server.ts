@@ -12,8 +12,8 @@ export interface MachineServer {
   close: () => Promise<void>
 }
 
-/** A listening server that opens the machines' doors as the product's own does, and has no pages. */
-export async function openMachineServer(): Promise<MachineServer> {
+/** A listening server that opens the machines' doors as the product's own does, and has no pages; on a free port. */
+export async function openMachineServer(port = 0): Promise<MachineServer> {
   const requests: IncomingMessage[] = []
   const { onRequest, onCheckContinue } = dispatcher({
     isMachinePath,
@@ -24,7 +24,7 @@ export async function openMachineServer(): Promise<MachineServer> {
   const note = (request: IncomingMessage) => requests.push(request)
   server.on('request', note).on('checkContinue', note)
   server.on('request', onRequest).on('checkContinue', onCheckContinue)
-  server.listen(0, '127.0.0.1')
+  server.listen(port, '127.0.0.1')
   await once(server, 'listening')
   return {
     host: `127.0.0.1:${(server.address() as AddressInfo).port}`,

@@ -1,0 +1,231 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { UserActor } from '@/lib/domain/actor'
+import type { Group, Project } from '@/lib/domain/project'
+import { hasClient } from '@/scripts/test/clients.mjs'
+import {
+  administrator,
+  makeGroup,
+  makeMember,
+  makePersonalToken,
+  makeProject,
+  makeRevokedToken,
+  makeToken,
+  sql,
+} from './support/fixtures'
+import { type MachineServer, openMachineServer } from './support/machine-server'
+import { openPython, type Python } from './support/python'
+
+// The real python-gitlab and its command line, over a real connection.
+
+/** Found before the settings are read: the links between pages name the public address, and clients follow them. */
+const port = await vi.hoisted(async () => {
+  const { createServer } = await import('node:net')
+  const { once } = (await import('node:events')).default
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const address = probe.address()
+  probe.close()
+  const port = typeof address === 'object' && address ? address.port : 0
+  process.env.LATCHKEY_URL = `http://127.0.0.1:${port}`
+  return port
+})
+const url = `http://127.0.0.1:${port}`
+const python = hasClient('python3') ? await openPython(['python-gitlab==8.6.0']) : undefined
+
+let server: MachineServer
+let group: Group
+let project: Project
+let maintainer: UserActor
+let secret: string
+
+beforeAll(async () => {
+  server = await openMachineServer(port)
+  group = await makeGroup()
+  project = await makeProject(group)
+  maintainer = await makeMember(group, 'Maintainer')
+  secret = (await makePersonalToken(maintainer)).secret
+})
+afterAll(async () => {
+  await server.close()
+  await python?.close()
+})
+beforeEach(() => sql`DELETE FROM failed_authentications`)
+
+describe.skipIf(!python)('python-gitlab', () => {
+  test('says who one is and what this is', async () => {
+    const answer = await tell(`
+gl.auth()
+print(json.dumps([gl.user.username, gl.user.web_url, list(gl.version())]))`)
+    expect(answer).toEqual([maintainer.username, `${url}/${maintainer.username}`, ['18.0.0', 'latchkey']])
+  })
+
+  test.each(['project', 'group'] as const)(
+    'creates, lists, gets and deletes the tokens of a %s',
+    async (kind) => {
+      const place = kind === 'project' ? project : group
+      const answer = await tell(`
+place = gl.${kind}s.get('${place.fullPath}')
+made = place.deploytokens.create({'name': 'from python', 'scopes': ['read_repository', 'read_registry'], 'username': '', 'expires_at': ''})
+dated = place.deploytokens.create({'name': 'dated', 'scopes': 'read_registry,write_registry', 'expires_at': '2099-01-01', 'username': 'deployer'})
+listed = [token.name for token in place.deploytokens.list(get_all=True)]
+one = place.deploytokens.get(made.id)
+made.delete()
+place.deploytokens.delete(dated.id)
+print(json.dumps([place.id, made.attributes, dated.attributes, listed, one.attributes, len(place.deploytokens.list())]))`)
+      const [id, made, dated, listed, one, left] = answer as [
+        number,
+        Attributes,
+        Attributes,
+        string[],
+        Attributes,
+        number,
+      ]
+      expect(id).toBe(place.id)
+      expect(made).toMatchObject({
+        name: 'from python',
+        username: `gitlab+deploy-token-${made.id}`,
+        expires_at: null,
+        scopes: ['read_repository', 'read_registry'],
+        revoked: false,
+        expired: false,
+        token: expect.stringMatching(/^gldt-/),
+      })
+      expect(dated).toMatchObject({ username: 'deployer', expires_at: '2099-01-01T00:00:00.000Z' })
+      expect(listed).toEqual(['from python', 'dated'])
+      expect(one).toMatchObject({ id: made.id, name: 'from python' })
+      expect(one).not.toHaveProperty('token')
+      expect(left).toBe(0)
+    },
+  )
+
+  test('lists the tokens of the instance for an administrator, the active ones where it asks for them', async () => {
+    const other = await makeProject(group)
+    const { token } = await makeRevokedToken(other)
+    const answer = await tell(
+      `
+every = {token.id for token in gl.deploytokens.list(get_all=True)}
+active = {token.id for token in gl.deploytokens.list(get_all=True, active=True)}
+print(json.dumps([${token.id} in every, ${token.id} in active]))`,
+      (await makePersonalToken(await administrator())).secret,
+    )
+    expect(answer).toEqual([true, false])
+  })
+
+  test('walks over 50 tokens by its iterator, page by page, and knows how many there are', async () => {
+    const wide = await makeProject(group)
+    for (let i = 0; i < 50; i++) await makeToken(wide, { name: `token ${i}` })
+    const asked = server.requests.length
+    const answer = await tell(`
+tokens = gl.projects.get(${wide.id}, lazy=True).deploytokens.list(iterator=True, per_page=20)
+names = [token.name for token in tokens]
+print(json.dumps([names, tokens.total, tokens.total_pages, tokens.per_page]))`)
+    expect(answer).toEqual([Array.from({ length: 50 }, (_, i) => `token ${i}`), 50, 3, 20])
+    expect(server.requests.length - asked).toBe(3)
+  })
+
+  test('raises its own errors, with our sentences', async () => {
+    const reading = (await makePersonalToken(maintainer, { scopes: ['read_api'] })).secret
+    const deploying = (await makeToken(project)).secret
+    const answer = await tell(`
+def error(act, **keys):
+    try: act(gitlab.Gitlab(url, **keys))
+    except gitlab.exceptions.GitlabError as e: return [type(e).__name__, e.response_code, e.error_message]
+mine = {'private_token': secret}
+create = lambda what: lambda gl: gl.projects.get(${project.id}, lazy=True).deploytokens.create(what)
+print(json.dumps([
+    error(lambda gl: gl.auth(), private_token='wrong'),
+    error(lambda gl: gl.auth(), private_token='${deploying}'),
+    error(lambda gl: gl.projects.get('not/there'), **mine),
+    error(lambda gl: gl.projects.get(${project.id}, lazy=True).deploytokens.get(999999), **mine),
+    error(lambda gl: gl.projects.get(${project.id}, lazy=True).deploytokens.delete(999999), **mine),
+    error(create({'name': 'x', 'scopes': []}), **mine),
+    error(create({'name': 'x', 'scopes': ['all_access']}), **mine),
+    error(create({'name': 'x', 'scopes': ['read_repository'], 'expires_at': 'soon'}), **mine),
+    error(create({'name': 'x', 'scopes': ['read_repository']}), private_token='${reading}'),
+    error(lambda gl: gl.deploytokens.list(), **mine),
+]))`)
+    expect(answer).toEqual([
+      ['GitlabAuthenticationError', 401, '401 Unauthorized'],
+      ['GitlabAuthenticationError', 401, '401 Unauthorized'],
+      ['GitlabGetError', 404, '404 Project Not Found'],
+      ['GitlabGetError', 404, '404 Not found'],
+      ['GitlabDeleteError', 404, '404 Not found'],
+      ['GitlabCreateError', 400, "Scopes can't be blank"],
+      ['GitlabCreateError', 400, 'scopes does not have a valid value'],
+      ['GitlabCreateError', 400, 'expires_at is invalid'],
+      ['GitlabCreateError', 403, 'insufficient_scope'],
+      ['GitlabListError', 403, '403 Forbidden'],
+    ])
+  })
+
+  test('reads the tree around it', async () => {
+    const below = await makeGroup(group)
+    const answer = await tell(`
+group = gl.groups.get('${group.fullPath}')
+project = gl.projects.get('${project.fullPath}')
+print(json.dumps([
+    group.full_path, [g.full_path for g in group.subgroups.list()], [g.full_path for g in group.descendant_groups.list()],
+    project.path_with_namespace in [p.path_with_namespace for p in group.projects.list(get_all=True)],
+    project.path_with_namespace in [p.path_with_namespace for p in gl.projects.list(membership=True, iterator=True)],
+    project.http_url_to_repo, project.namespace['full_path'],
+    [m.username for m in group.members.list()], [m.access_level for m in project.members_all.list()],
+    [n.full_path for n in gl.namespaces.list(search='${group.fullPath}')],
+    [u.username for u in gl.users.list(username='${maintainer.username}')],
+]))`)
+    expect(answer).toEqual([
+      ...[group.fullPath, [below.fullPath], [below.fullPath], true, true],
+      ...[`${url}/${project.fullPath}.git`, group.fullPath, [maintainer.username], [40]],
+      ...[[group.fullPath], [maintainer.username]],
+    ])
+  })
+})
+
+describe.skipIf(!python)('its command line', () => {
+  test('lists, makes and deletes the deploy tokens of a project', async () => {
+    const own = await makeProject(group)
+    const of = ['--project-id', String(own.id)]
+    const made = await gitlab(
+      'project-deploy-token',
+      'create',
+      ...of,
+      '--name',
+      'typed',
+      '--scopes',
+      'read_repository',
+    )
+    expect(made).toMatchObject({
+      name: 'typed',
+      scopes: ['read_repository'],
+      token: expect.stringMatching(/^gldt-/),
+    })
+    const listed = await gitlab('project-deploy-token', 'list', ...of)
+    expect(listed).toEqual([expect.objectContaining({ name: 'typed' })])
+    const id = String((made as Attributes).id)
+    await gitlab('project-deploy-token', 'delete', ...of, '--id', id)
+    expect(await gitlab('project-deploy-token', 'list', ...of)).toEqual([])
+  }, 120_000)
+})
+
+type Attributes = Record<string, unknown>
+
+/** What a script prints that has a client `gl` with a personal access token. */
+function tell(script: string, value = secret): Promise<unknown> {
+  const start = `import gitlab, json, os
+url, secret = os.environ['URL'], os.environ['SECRET']
+gl = gitlab.Gitlab(url, private_token=secret)`
+  return client().tell(`${start}${script}`, { URL: url, SECRET: value })
+}
+
+/** What the command prints, as JSON; undefined where it prints nothing. */
+async function gitlab(...args: string[]): Promise<unknown> {
+  const how = ['--server-url', url, '--private-token', secret, '--output', 'json']
+  const { code, text } = await client().command('gitlab', [...how, ...args])
+  expect(text).not.toMatch(/Traceback|error/i)
+  expect(code).toBe(0)
+  return text.trim() === '' ? undefined : JSON.parse(text)
+}
+
+function client(): Python {
+  if (!python) throw new Error('python-gitlab is not installed')
+  return python
+}
