@@ -66,7 +66,7 @@ describe('a page of tokens', () => {
     const { token } = await makeToken(project)
     await sql`
       INSERT INTO deploy_tokens (name, digest, scopes, project_id, request_key, creator_id, creator_name)
-      SELECT 'n' || i, sha256(('page ' || i)::bytea), scopes, project_id, gen_random_uuid(), creator_id, creator_name
+      SELECT 'n' || i, sha256(('page ' || i)::bytea), scopes, project_id, gen_random_uuid(), NULL, creator_name
       FROM deploy_tokens, generate_series(1, 3000) i WHERE id = ${token.id}`
     await sql`ANALYZE deploy_tokens`
   })

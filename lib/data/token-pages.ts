@@ -26,7 +26,7 @@ export async function findTokenPage(
   const owned = holder === 'instance' ? Prisma.sql`true` : belongsTo(holder)
   const from = Prisma.sql`FROM deploy_tokens t WHERE ${owned} AND (${!activeOnly} OR ${isActive})`
   const { items, total } = await selectPage<RecordRow>(
-    { tokenColumns: recordColumns, from, order: Prisma.sql`t.id` },
+    { columns: recordColumns, from, order: Prisma.sql`t.id` },
     page,
   )
   return { items: items.map(toRecord), total }

@@ -250,6 +250,8 @@ describe('what a creation takes', () => {
   })
 
   test('R43: a hundred at once, each with a number and an event of its own', async () => {
+    // what the tests before this one have made counts as made before this hour
+    await sql`UPDATE deploy_tokens SET created_at = created_at - interval '2 hours' WHERE creator_id = ${maintainer.id}`
     const answers = await Promise.all(Array.from({ length: 100 }, () => create({ ...good, name: 'crowd' })))
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]))
     const ids = answers.map(({ body }) => (body as { id: number }).id)

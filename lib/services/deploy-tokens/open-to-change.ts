@@ -24,7 +24,7 @@ export async function openToChange(actor: UserActor, change: Change): Promise<Pr
   } catch (error) {
     if (isDomainError(error, 'forbidden')) {
       const { kind } = holder
-      const named = 'id' in holder ? { kind, id: holder.id } : { kind, fullPath: holder.fullPath }
+      const named = 'fullPath' in holder ? { kind, fullPath: holder.fullPath } : { kind, id: holder.id }
       log.warn({ attempt, holder: named, user: actor.username, address }, 'refused attempt')
     }
     throw error
