@@ -1,8 +1,7 @@
 'use client'
 
-import { zodResolver } from '@hookform/resolvers/zod'
 import { useEffect, useMemo, useState } from 'react'
-import { type Resolver, useForm } from 'react-hook-form'
+import { useForm } from 'react-hook-form'
 import { Alert } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
 import { Checkbox } from '@/components/ui/checkbox'
@@ -13,6 +12,7 @@ import { TextInput } from '@/components/ui/text-input'
 import type { CreatedToken } from '@/lib/actions/deploy-tokens'
 import { explain, RefusedError } from '@/lib/client/action-result'
 import { newRequestKey } from '@/lib/client/request-key'
+import { useDatedResolver } from '@/lib/client/use-dated-resolver'
 import {
   type DeployTokenFields,
   deployTokenForm,
@@ -46,7 +46,9 @@ export function TokenForm({ holder, now, offered, limits, onCreated, onCancel }:
   const serverTime = useMemo(() => new Date(now), [now])
   // One key per opened form: however often it is sent, it makes one token
   const [requestKey] = useState(newRequestKey)
-  const form = useForm<DeployTokenFields>({ defaultValues: empty, resolver: useResolver(serverTime, limits) })
+  const schema = useMemo(() => deployTokenForm(serverTime, limits), [serverTime, limits])
+  const resolver = useDatedResolver<DeployTokenFields>(schema, 'deploy_token_expires_at')
+  const form = useForm<DeployTokenFields>({ defaultValues: empty, resolver })
   const { register, formState, setError, handleSubmit, setFocus } = form
   const { errors } = formState
   const create = useCreateDeployToken(holder, onCreated)
@@ -138,24 +140,6 @@ export function TokenForm({ holder, now, offered, limits, onCreated, onCancel }:
       </div>
     </form>
   )
-}
-
-/**
- * The domain's schema. A half-typed date reads as '' from a date input, which would quietly mean "never": the
- * browser knows better, so it is asked.
- */
-function useResolver(now: Date, limits: TokenLimits): Resolver<DeployTokenFields> {
-  return useMemo(() => {
-    const resolve = zodResolver(deployTokenForm(now, limits), undefined, { raw: true })
-    return async (values, context, options) => {
-      const resolved = await resolve(values, context, options)
-      const input = document.getElementById('deploy_token_expires_at')
-      const isHalfTyped = input instanceof HTMLInputElement && input.validity.badInput
-      if (!isHalfTyped) return resolved
-      const expiresAt = { type: 'badInput', message: 'Expires at must be in ISO 8601 format' }
-      return { values: {}, errors: { ...resolved.errors, expiresAt } }
-    }
-  }, [now, limits])
 }
 
 function lifetimeText({ tokenLifetimeDaysMax: days }: TokenLimits): string {

@@ -1,17 +1,18 @@
 'use client'
 
 import { useId, useMemo, useRef, useState } from 'react'
+import { useForm } from 'react-hook-form'
 import { Alert } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import type { CreatedPersonalToken } from '@/lib/actions/personal-access-tokens'
 import { explain, RefusedError } from '@/lib/client/action-result'
 import { newRequestKey } from '@/lib/client/request-key'
+import { useDatedResolver } from '@/lib/client/use-dated-resolver'
 import { rotatedLifeDays, rotationForm } from '@/lib/domain/personal-access-token'
 import type { PersonalTokenView } from '@/lib/domain/personal-token-view'
 import { ExpiryField, type ExpiryLimits, expiryIn } from './expiry-field'
 import { useRotatePersonalToken } from './personal-token-queries'
-import { useDatedForm } from './use-dated-form'
 
 interface RotateDialogProps {
   limits: ExpiryLimits
@@ -71,13 +72,10 @@ function RotationForm({ id, limits, token, rotate, onDone }: RotationFormProps) 
   const [requestKey] = useState(newRequestKey)
   // a second click may come before the first one is rendered
   const isSent = useRef(false)
-  const { register, formState, handleSubmit, setError } = useDatedForm<{ expiresAt: string }>(
-    schema,
-    dateId,
-    {
-      expiresAt: expiryIn(rotatedLifeDays, limits),
-    },
-  )
+  const { register, formState, handleSubmit, setError } = useForm({
+    defaultValues: { expiresAt: expiryIn(rotatedLifeDays, limits) },
+    resolver: useDatedResolver<{ expiresAt: string }>(schema, dateId),
+  })
 
   const submit = handleSubmit(({ expiresAt }) => {
     if (isSent.current) return

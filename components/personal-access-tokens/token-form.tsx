@@ -1,6 +1,7 @@
 'use client'
 
 import { useEffect, useMemo, useRef, useState } from 'react'
+import { useForm } from 'react-hook-form'
 import { Alert } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
 import { Checkbox } from '@/components/ui/checkbox'
@@ -10,11 +11,11 @@ import { TextInput } from '@/components/ui/text-input'
 import type { CreatedPersonalToken } from '@/lib/actions/personal-access-tokens'
 import { explain, RefusedError } from '@/lib/client/action-result'
 import { newRequestKey } from '@/lib/client/request-key'
+import { useDatedResolver } from '@/lib/client/use-dated-resolver'
 import { type PersonalAccessTokenFields, personalAccessTokenForm } from '@/lib/domain/personal-access-token'
 import { type PersonalScope, personalScopes } from '@/lib/domain/personal-scope'
 import { ExpiryField, type ExpiryLimits, expiryIn } from './expiry-field'
 import { useCreatePersonalToken } from './personal-token-queries'
-import { useDatedForm } from './use-dated-form'
 
 /** What a link to the page may fill in, as other programs' set-up pages do. */
 export interface TokenSuggestion {
@@ -41,12 +42,15 @@ export function TokenForm({ limits, offered, suggestion, onCreated, onCancel }: 
   const [requestKey] = useState(newRequestKey)
   // a second click may come before the first one is rendered
   const isSent = useRef(false)
-  const form = useDatedForm<PersonalAccessTokenFields>(schema, dateId, {
-    name: '',
-    description: '',
-    scopes: [],
-    ...suggestion,
-    expiresAt: expiryIn(suggestedLifeDays, limits),
+  const form = useForm<PersonalAccessTokenFields>({
+    defaultValues: {
+      name: '',
+      description: '',
+      scopes: [],
+      ...suggestion,
+      expiresAt: expiryIn(suggestedLifeDays, limits),
+    },
+    resolver: useDatedResolver<PersonalAccessTokenFields>(schema, dateId),
   })
   const { register, formState, setError, handleSubmit, setFocus } = form
   const { errors } = formState

@@ -9,9 +9,9 @@ import { TextArea } from '@/components/ui/text-area'
 import { TextInput } from '@/components/ui/text-input'
 import { showToast } from '@/components/ui/toast'
 import { updateNamingAction } from '@/lib/actions/places'
+import { useActionForm } from '@/lib/client/use-action-form'
 import { type NamingFields, namingForm } from '@/lib/domain/project'
 import { nounOf, type PlaceName } from './place-name'
-import { useSettingsForm } from './use-settings-form'
 
 interface NamingSectionProps extends NamingFields {
   place: PlaceName
@@ -21,9 +21,9 @@ interface NamingSectionProps extends NamingFields {
 export function NamingSection({ place, name, description }: NamingSectionProps) {
   const router = useRouter()
   const noun = nounOf(place)
-  const { form, submit, isSending, failure } = useSettingsForm({
+  const { form, submit, isSending, failure } = useActionForm({
     schema: namingForm,
-    values: { name, description },
+    defaults: { name, description },
     send: (fields) => updateNamingAction({ ...fields, place }),
     onDone: (_, fields) => {
       form.reset(fields)

@@ -7,10 +7,10 @@ import { Field } from '@/components/ui/field'
 import { TextInput } from '@/components/ui/text-input'
 import { showToast } from '@/components/ui/toast'
 import { changePathAction } from '@/lib/actions/places'
+import { useActionForm } from '@/lib/client/use-action-form'
 import { pathForm } from '@/lib/domain/project'
 import { AdvancedBlock } from './advanced-block'
 import { type PlaceName, settingsAddress } from './place-name'
-import { useSettingsForm } from './use-settings-form'
 
 interface PathFormProps {
   place: PlaceName
@@ -35,9 +35,9 @@ const words = {
 export function PathForm({ place, origin, parent }: PathFormProps) {
   const router = useRouter()
   const path = place.fullPath.slice(place.fullPath.lastIndexOf('/') + 1)
-  const { form, submit, isSending, failure } = useSettingsForm({
+  const { form, submit, isSending, failure } = useActionForm({
     schema: pathForm,
-    values: { path },
+    defaults: { path },
     send: (fields) => changePathAction({ ...fields, place }),
     onDone: (fullPath, fields) => {
       form.reset(fields)

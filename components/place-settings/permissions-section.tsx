@@ -9,12 +9,12 @@ import { Field } from '@/components/ui/field'
 import { Select } from '@/components/ui/select'
 import { showToast } from '@/components/ui/toast'
 import { updatePermissionsAction } from '@/lib/actions/places'
+import { useActionForm } from '@/lib/client/use-action-form'
 import type { Feature } from '@/lib/domain/feature'
 import { permissionsForm } from '@/lib/domain/project'
 import { isWithin, type Visibility, visibilities } from '@/lib/domain/visibility'
 import { FeatureSwitches } from './feature-switches'
 import type { PlaceName } from './place-name'
-import { useSettingsForm } from './use-settings-form'
 
 interface PermissionsSectionProps {
   place: PlaceName
@@ -30,9 +30,9 @@ interface PermissionsSectionProps {
 export function PermissionsSection(props: PermissionsSectionProps) {
   const { place, visibility, parentVisibility, disabledFeatures, disabledAbove } = props
   const router = useRouter()
-  const { form, submit, isSending, failure } = useSettingsForm({
+  const { form, submit, isSending, failure } = useActionForm({
     schema: permissionsForm,
-    values: { visibility, disabledFeatures },
+    defaults: { visibility, disabledFeatures },
     send: (fields) => updatePermissionsAction({ ...fields, place }),
     onDone: (_, fields) => {
       form.reset(fields)

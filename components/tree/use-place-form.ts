@@ -1,12 +1,10 @@
 'use client'
 
-import { zodResolver } from '@hookform/resolvers/zod'
-import { useMutation } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
-import { type DefaultValues, type Path, type UseFormReturn, useForm } from 'react-hook-form'
+import type { UseFormReturn } from 'react-hook-form'
 import type { z } from 'zod'
 import type { Outcome } from '@/lib/actions/act'
-import { explain, outcomeValue, RefusedError } from '@/lib/client/action-result'
+import { useActionForm } from '@/lib/client/use-action-form'
 import type { GroupFields } from '@/lib/domain/project'
 
 /** The form of a group or project: its fields, how to send it, and what went wrong with it as a whole. */
@@ -18,7 +16,7 @@ export interface PlaceForm<Fields extends GroupFields> {
 }
 
 interface PlaceFormOptions<Fields extends GroupFields> {
-  schema: z.ZodType<unknown, Fields>
+  schema: z.ZodType<unknown, NoInfer<Fields>>
   defaults: Fields
   create: (fields: Fields) => Promise<Outcome<string>>
 }
@@ -29,27 +27,12 @@ export function usePlaceForm<Fields extends GroupFields>(
 ): PlaceForm<Fields> {
   const { schema, defaults, create } = options
   const router = useRouter()
-  const form = useForm<Fields>({
-    defaultValues: defaults as DefaultValues<Fields>,
-    resolver: zodResolver(schema as z.ZodType<Fields, Fields>, undefined, { raw: true }),
+  const { isSending, isDone, ...rest } = useActionForm({
+    schema,
+    defaults,
+    send: create,
+    onDone: (fullPath) => router.push(`/${fullPath}`),
   })
-  const creation = useMutation({
-    mutationFn: (fields: Fields) => outcomeValue(create(fields)),
-    onSuccess: (fullPath) => router.push(`/${fullPath}`),
-    onError: (error) => {
-      if (!(error instanceof RefusedError)) return
-      for (const [field, [message]] of Object.entries(error.refusal.fields)) {
-        form.setError(field as Path<Fields>, { message }, { shouldFocus: true })
-      }
-    },
-  })
-  const isSending = creation.isPending || creation.isSuccess
-  return {
-    form,
-    submit: form.handleSubmit((fields) => {
-      if (!isSending) creation.mutate(fields)
-    }),
-    isSending,
-    failure: creation.error ? explain(creation.error) : undefined,
-  }
+  // until the new page is there
+  return { ...rest, isSending: isSending || isDone }
 }

@@ -6,9 +6,9 @@ import { Field } from '@/components/ui/field'
 import { TextInput } from '@/components/ui/text-input'
 import { showToast } from '@/components/ui/toast'
 import { changePasswordAction } from '@/lib/actions/profile'
+import { useActionForm } from '@/lib/client/use-action-form'
 import { type PasswordFields, passwordForm } from '@/lib/domain/password-change'
 import { passwordCharactersMin } from '@/lib/domain/user'
-import { useActionForm } from './use-action-form'
 
 interface PasswordFormProps {
   /** For password managers, which keep the new one under it. */
@@ -20,11 +20,11 @@ interface PasswordFormProps {
 const empty: PasswordFields = { currentPassword: '', newPassword: '', passwordConfirmation: '' }
 
 export function PasswordForm({ username, next }: PasswordFormProps) {
-  const { form, submit, isSending, failure } = useActionForm<PasswordFields>({
+  const { form, submit, isSending, failure } = useActionForm({
     schema: passwordForm,
     defaults: empty,
     send: changePasswordAction,
-    onSuccess: (_, { reset }) => {
+    onDone: (_value, _fields, { reset }) => {
       reset(empty)
       if (next) location.assign(next)
       else showToast('Password was successfully updated')

@@ -8,9 +8,9 @@ import { Field } from '@/components/ui/field'
 import { TextInput } from '@/components/ui/text-input'
 import { showToast } from '@/components/ui/toast'
 import { updateProfileAction } from '@/lib/actions/profile'
-import { changesSignIn, type ProfileFields, profileForm } from '@/lib/domain/profile'
+import { useActionForm } from '@/lib/client/use-action-form'
+import { changesSignIn, profileForm } from '@/lib/domain/profile'
 import type { Account } from '@/lib/domain/user'
-import { useActionForm } from './use-action-form'
 
 interface ProfileFormProps {
   userId: number
@@ -21,11 +21,11 @@ interface ProfileFormProps {
 export function ProfileForm({ userId, account }: ProfileFormProps) {
   const router = useRouter()
   const [saved, setSaved] = useState(account)
-  const { form, submit, isSending, failure } = useActionForm<ProfileFields>({
+  const { form, submit, isSending, failure } = useActionForm({
     schema: profileForm,
     defaults: { ...account, currentPassword: '' },
     send: updateProfileAction,
-    onSuccess: (fields, { reset }) => {
+    onDone: (_value, fields, { reset }) => {
       // as it was stored: trimmed, the address in lower case
       const { currentPassword: _, ...stored } = profileForm.parse(fields)
       setSaved(stored)
