@@ -2,8 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { makeSession, makeUser, sql } from '@/e2e/support/fixtures'
 import { type ActionRequest, asAction, redirectOf, statusOf } from '@/e2e/support/next-request'
 import { visibilities } from '@/lib/domain/visibility'
-import { people, type Token, tokens } from './actors'
-import type { ActionDoor } from './door'
+import { type ActionPlace, people, type Token, tokens } from './actors'
 import { answersToPeople, answersToTokens, type DoorName, doors, inputs } from './matrix'
 import { serverActions } from './registered'
 import { basic, makeWorld, type World } from './world'
@@ -38,7 +37,7 @@ describe.each(visibilities)('in a %s tree', (visibility) => {
   })
 
   async function answerOf(name: DoorName, request: ActionRequest): Promise<string> {
-    const door: { kind: string; action?: string; on?: ActionDoor['on']; reads?: true } = doors[name]
+    const door: { kind: string; action?: string; on?: ActionPlace; reads?: true } = doors[name]
     const action = serverActions[door.action ?? '']
     const input = await inputs[door.action ?? '']?.(world, door.on, request.sessionId)
     if (!action) throw new Error(`${name} names no action`)

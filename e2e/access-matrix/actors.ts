@@ -47,3 +47,6 @@ export const tokens = {
   unknown: { holder: 'project', scopes: 'all', but: 'unknown' },
 } as const satisfies Record<string, TokenFacts>
 export type Token = keyof typeof tokens
+
+/** What an action is asked to do something to: the project, the group `here`, or nothing of the tree. */
+export type ActionPlace = 'project' | 'here' | 'nothing' | undefined

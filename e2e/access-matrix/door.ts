@@ -1,4 +1,5 @@
 import type { GitEndpoint } from '@/lib/http/git/git-path'
+import type { ActionPlace } from './actors'
 import type { World } from './world'
 
 export interface MachineDoor {
@@ -34,7 +35,7 @@ export interface ActionDoor {
   kind: 'action'
   action: string
   /** What the action is asked to do it to. */
-  on?: 'project' | 'here' | 'nothing'
+  on?: ActionPlace
   /** It changes nothing. */
   reads?: true
   /** It ends its caller's sessions: somebody new calls it in their place. */
@@ -63,8 +64,5 @@ export interface Rows {
   /** Columns: `tokens`, in their order. A page that is not here sends every token to sign in; an action answers 401. */
   forTokens?: { private: string; internal?: string; public?: string }
   /** What each action is sent, by its name; the session is the caller's own. */
-  inputs?: Record<
-    string,
-    (world: World, on: ActionDoor['on'], sessionId: string | undefined) => Promise<unknown>
-  >
+  inputs?: Record<string, (world: World, on: ActionPlace, sessionId: string | undefined) => Promise<unknown>>
 }

@@ -17,8 +17,7 @@ import type { Role } from '@/lib/domain/role'
 import { scopeNames } from '@/lib/domain/scope'
 import type { Visibility } from '@/lib/domain/visibility'
 import { endSession } from '@/lib/services/sessions/end-session'
-import { type Person, people, type Token, tokens } from './actors'
-import type { ActionDoor } from './door'
+import { type ActionPlace, type Person, people, type Token, tokens } from './actors'
 
 /** The tree of the matrix with everybody in it. */
 export interface World {
@@ -131,7 +130,7 @@ export function basic({ username, password }: Credentials): string {
 /** What an action about a holder is sent: the project, or the group `here`. */
 export function holderOf(
   { places }: World,
-  on: ActionDoor['on'],
+  on: ActionPlace,
 ): { kind: 'project' | 'group'; fullPath: string } {
   const { kind, fullPath } = on === 'here' ? places.here : places.project
   return { kind, fullPath }

@@ -1,4 +1,5 @@
-import type { ActionDoor, Rows } from '@/e2e/access-matrix/door'
+import type { ActionPlace } from '@/e2e/access-matrix/actors'
+import type { Rows } from '@/e2e/access-matrix/door'
 import type { World } from '@/e2e/access-matrix/world'
 import { makeGroup, makeProject, unique } from '@/e2e/support/fixtures'
 
@@ -74,7 +75,7 @@ export const generalSettings = {
 } as const satisfies Rows
 
 /** A project or group in `here` that nobody needs again, where everybody has the role they have there. */
-async function ownPlace({ places, visibility }: World, on: ActionDoor['on']) {
+async function ownPlace({ places, visibility }: World, on: ActionPlace) {
   const { kind, id, fullPath } = await (on === 'here' ? makeGroup : makeProject)(places.here, { visibility })
   return { kind, id, fullPath }
 }

@@ -1,4 +1,5 @@
-import type { ActionDoor, Rows } from '@/e2e/access-matrix/door'
+import type { ActionPlace } from '@/e2e/access-matrix/actors'
+import type { Rows } from '@/e2e/access-matrix/door'
 import { holderOf, type World } from '@/e2e/access-matrix/world'
 import { makeGroup, makeMember, makeUser, sql } from '@/e2e/support/fixtures'
 import { membershipOf } from '@/e2e/support/memberships'
@@ -86,7 +87,7 @@ export const members = {
   },
 } as const satisfies Rows
 
-async function someMember(world: World, on: ActionDoor['on']) {
+async function someMember(world: World, on: ActionPlace) {
   const place = on === 'here' ? world.places.here : world.places.project
   const { id } = await membershipOf(await makeMember(place, 'Reporter'), place)
   return { holder: holderOf(world, on), memberId: id }

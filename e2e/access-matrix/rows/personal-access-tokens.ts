@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Rows } from '@/e2e/access-matrix/door'
 import type { World } from '@/e2e/access-matrix/world'
-import { makePersonalToken, unique } from '@/e2e/support/fixtures'
-import { findUser } from '@/lib/data/users'
+import { makePersonalToken, sql, unique } from '@/e2e/support/fixtures'
 
 /** One's own personal access tokens. What is revoked and rotated is the maintainer's. */
 export const personalAccessTokens = {
@@ -45,8 +44,11 @@ export const personalAccessTokens = {
   },
 } as const satisfies Rows
 
+/** By the session: other rows give the maintainer other names. */
 async function tokenOfMaintainer(world: World): Promise<number> {
-  const maintainer = await findUser(world.people.maintainer.credentials?.username ?? '')
+  const [maintainer] = await sql<{ id: number; username: string; name: string; isAdmin: boolean }>`
+    SELECT u.id, u.username, u.name, u.is_admin AS "isAdmin" FROM users u JOIN sessions s ON s.user_id = u.id
+    WHERE s.id = ${world.people.maintainer.sessionId}::uuid`
   if (!maintainer) throw new Error('The world has no maintainer')
-  return (await makePersonalToken(maintainer)).token.id
+  return (await makePersonalToken({ kind: 'user', ...maintainer })).token.id
 }
