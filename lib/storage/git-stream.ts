@@ -11,6 +11,8 @@ export interface GitTransfer extends GitCommand {
   inspect?: (chunk: Uint8Array) => void
   /** Asked while bytes move either way, at most once a second; what it rejects with ends git. */
   confirm?: () => Promise<void>
+  /** Asked before git gets the last chunk of the input, without which it changes nothing; what it rejects with ends git. */
+  confirmLast?: () => Promise<void>
   /** Called when the output breaks off: the connection must not end as if all had been said. */
   onBreak?: () => void
   /** Goes out before what git writes. */
@@ -57,17 +59,18 @@ function logEnd({ words }: GitTransfer, { code, complaint, reason }: GitExit): v
   else log.error(facts, 'git failed')
 }
 
-/** Writes the client's body to git as fast as git takes it; a body that breaks, or is refused, ends git. */
+/** Writes the client's body to git, one chunk behind, as fast as git takes it; a body that breaks, or is refused, ends git. */
 async function feed(
   git: GitProcess,
   openInput: () => ReadableStream<Uint8Array>,
-  { inspect, confirm }: GitTransfer,
+  { inspect, confirm, confirmLast }: GitTransfer,
   pace: Pace,
 ): Promise<void> {
   try {
     const reader = openInput().getReader()
     // git may have heard enough: then the rest of the body is not read
     git.ended.then(() => reader.cancel()).catch(() => {})
+    let held: Uint8Array | undefined
     for (;;) {
       pace.wait()
       const { done, value } = await reader.read()
@@ -75,9 +78,11 @@ async function feed(
       await confirm?.()
       if (done) break
       inspect?.(value)
-      if (!git.stdin.write(value)) await drained(git.stdin)
+      if (held && !git.stdin.write(held)) await drained(git.stdin)
+      held = value
     }
-    git.stdin.end()
+    await confirmLast?.()
+    git.stdin.end(held)
   } catch (error) {
     const isKnown = error instanceof DomainError
     git.stop(isKnown ? error : new DomainError('invalid', 'The request body broke off.', { cause: error }))

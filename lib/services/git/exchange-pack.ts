@@ -10,8 +10,8 @@ import { settlePush } from './settle-push'
 
 /**
  * One exchange of a fetch or push: the client's body to git and git's answer back, as streams. `openBody` is called
- * only once the actor is let in, which is asked again while it lasts. The end of a push's answer waits until what was pushed is durable. Errors: those of
- * `openRepository` and `streamGit`.
+ * only once the actor is let in, which is asked again while it lasts, and before git gets the last of a push. The end of
+ * a push's answer waits until what was pushed is durable. Errors: those of `openRepository` and `streamGit`.
  */
 export async function exchangePack(
   actor: Actor,
@@ -21,14 +21,15 @@ export async function exchangePack(
   const { fullPath, service, protocol, signal, onBreak } = request
   const { verb, ability, secondsMax } = packServices[service]
   const project = await openRepository(actor, ability, fullPath)
+  const confirm = () => confirmTransfer(actor, ability, project.id)
   return streamGit({
     lane: 'transfer',
     words: [verb, '--stateless-rpc', repositoryPath(project.id)],
     secondsMax,
     protocol,
     input: openBody,
-    confirm: () => confirmTransfer(actor, ability, project.id),
-    ...(service === 'git-receive-pack' && precautionsOf(project)),
+    confirm,
+    ...(service === 'git-receive-pack' && { ...precautionsOf(project), confirmLast: confirm }),
     signal,
     onBreak,
   })
