@@ -17,18 +17,7 @@ import { openPython, type Python } from './support/python'
 
 // The real python-gitlab and its command line, over a real connection.
 
-/** Found before the settings are read: the links between pages name the public address, and clients follow them. */
-const port = await vi.hoisted(async () => {
-  const { createServer } = await import('node:net')
-  const { once } = (await import('node:events')).default
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const address = probe.address()
-  probe.close()
-  const port = typeof address === 'object' && address ? address.port : 0
-  process.env.LATCHKEY_URL = `http://127.0.0.1:${port}`
-  return port
-})
+const port = await vi.hoisted(async () => (await import('./support/claim-public-port')).claimPublicPort())
 const url = `http://127.0.0.1:${port}`
 const python = hasClient('python3') ? await openPython(['python-gitlab==8.6.0']) : undefined
 
