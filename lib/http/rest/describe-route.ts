@@ -16,14 +16,33 @@ interface Described {
   status?: 200 | 201 | 204
 }
 
+/** What the routes are sorted by, under GitLab's names. */
+export const tags = [
+  { name: 'deploy_tokens', description: 'Deploy tokens of projects and groups, and all of the instance' },
+  { name: 'groups', description: 'Groups, and the groups below them' },
+  { name: 'members', description: 'Who has a role in a project or group' },
+  { name: 'metadata', description: 'The instance and its API' },
+  { name: 'namespaces', description: 'Groups as the places where others stand' },
+  { name: 'projects', description: 'Projects, by themselves or of a group' },
+  { name: 'users', description: 'Whose token this is, and other users' },
+] as const
+
+/** The words of paths that are no tag. */
+const tagOfWord: Record<string, string> = { user: 'users', version: 'metadata', 'openapi.json': 'metadata' }
+
 const message = z.object({ message: z.string() }).openapi('Message')
 const complaint = z
   .object({ error: z.string(), error_description: z.string().optional(), scope: z.string().optional() })
   .openapi('Error')
 const refusal = { 'application/json': { schema: z.union([message, complaint]) } }
 
-const refusals = {
+/** What a route can refuse with; that a request cannot be read is known before the route is. */
+export const unreadable = {
   400: { description: 'A parameter is missing or invalid', content: refusal },
+} as const
+
+const refusals = {
+  ...unreadable,
   401: { description: 'No token, or none that is good', content: refusal },
   403: { description: 'Not allowed, or the token lacks a scope', content: refusal },
   404: { description: 'Not there, or not for this user to know about', content: refusal },
@@ -42,7 +61,7 @@ export function describeRoute(route: Described, pageQuery?: z.ZodObject): RouteC
     path,
     summary,
     description: `Scopes of the token: ${scopes.join(' or ')}.`,
-    tags: [path.split('/').findLast((part) => /^[a-z_]+$/.test(part)) ?? ''],
+    ...namesOf(method, path),
     security: who === anybody ? [{}, ...byToken] : byToken,
     request: { params, query, ...(body && { body: { required: true, content: contentOf(body) } }) },
     responses: {
@@ -54,4 +73,17 @@ export function describeRoute(route: Described, pageQuery?: z.ZodObject): RouteC
 
 function contentOf(schema: z.ZodType) {
   return { 'application/json': { schema }, 'application/x-www-form-urlencoded': { schema } }
+}
+
+/** The operation's name, as GitLab's own document forms them, and its tag: the last one that its path names. */
+export function namesOf(method: string, path: string): { operationId: string; tags: string[] } {
+  const parts = path.split('/').map((part) => part.replace(/[{}]/g, ''))
+  const words = ['api', 'v4', ...parts.flatMap((part) => part.split(/[_.]/))]
+  const names = tags.map(({ name }): string => name)
+  const tag = parts.map((part) => tagOfWord[part] ?? part).findLast((part) => names.includes(part))
+  return { operationId: method + words.map(capitalize).join(''), tags: tag === undefined ? [] : [tag] }
+}
+
+function capitalize(word: string): string {
+  return word.slice(0, 1).toUpperCase() + word.slice(1)
 }

@@ -73,7 +73,7 @@ export function holderOf(kind: HolderKind, place: PlaceName): HolderName {
 }
 
 /** The number of a row. */
-export const rowId = text(integer, { type: 'integer' }, 'invalid_format')
+export const rowId = text(integer, { type: 'integer', description: 'The number' }, 'invalid_format')
 
 /** Grape's booleans, in any case. */
 export const flag = text(
@@ -92,13 +92,18 @@ export const levelNumber = text(
 
 /** A name, or part of one, of at most 255 characters; they are looked for as they are. */
 export const nameText = text((sent) => (sent.length <= 255 ? sent : undefined), { type: 'string' })
-export const searchText = nameText.default('')
+export const searchText = nameText.describe('Part of a name or path, in any case').default('')
 
 /** More per page than there may be is the most there may be, as in GitLab. */
 export const pageQuery = z.object({
-  page: text((sent) => inRange(integer(sent), pageMax), { type: 'integer', minimum: 1 }).default(1),
+  page: text((sent) => inRange(integer(sent), pageMax), {
+    type: 'integer',
+    description: 'Which page, from 1',
+    minimum: 1,
+  }).default(1),
   per_page: text((sent) => inRange(integer(sent), Number.POSITIVE_INFINITY), {
     type: 'integer',
+    description: 'How many on a page',
     minimum: 1,
     maximum: perPageMax,
   }).default(perPageDefault),

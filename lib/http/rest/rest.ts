@@ -2,6 +2,7 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { env } from '@/lib/env'
 import { targetOf } from '@/lib/http/door'
+import { namesOf, tags, unreadable } from './describe-route'
 import type { Rest } from './endpoint'
 import { refuseSecretsInUrl } from './principal'
 import { badParameter, Refusal, refuse } from './refusals'
@@ -48,9 +49,12 @@ rest.openAPIRegistry.registerPath({
   method: 'get',
   path: '/openapi.json',
   summary: 'This document',
+  description: 'For everybody; it says nothing of what is on this instance.',
+  ...namesOf('get', '/openapi.json'),
   security: [],
   responses: {
     200: { description: 'OpenAPI 3.1', content: { 'application/json': { schema: { type: 'object' } } } },
+    ...unreadable,
   },
 })
 
@@ -58,8 +62,13 @@ rest.openAPIRegistry.registerComponent('securitySchemes', 'privateToken', {
   type: 'apiKey',
   in: 'header',
   name: 'PRIVATE-TOKEN',
+  description: 'A personal access token',
 })
-rest.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' })
+rest.openAPIRegistry.registerComponent('securitySchemes', 'bearer', {
+  type: 'http',
+  scheme: 'bearer',
+  description: 'A personal access token, as OAuth clients send theirs',
+})
 
 rest.all('*', refuseRoute)
 rest.onError(refuse)
@@ -73,8 +82,10 @@ function documentOf(app: Rest) {
       title: 'Latchkey',
       version: 'v4',
       description: 'The part of GitLab’s REST API that Latchkey has.',
+      license: { name: 'MIT', url: 'https://opensource.org/license/mit' },
     },
     servers: [{ url: `${env.url}${restPrefix}` }],
+    tags: [...tags],
   })
   return document
 }

@@ -19,7 +19,9 @@ import { pageDeployTokens } from '@/lib/services/deploy-tokens/page-deploy-token
 
 const params = z.object({ id: placeId })
 const tokenParams = z.object({ id: placeId, token_id: rowId })
-const query = z.object({ active: flag.default(false) })
+const query = z.object({
+  active: flag.describe('Only tokens that are neither revoked nor expired').default(false),
+})
 
 /** GitLab's deploy tokens API: https://docs.gitlab.com/api/deploy_tokens/ */
 export function addDeployTokens(rest: Rest): void {

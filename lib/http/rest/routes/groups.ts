@@ -18,7 +18,9 @@ export function addGroups(rest: Rest): void {
       ...common,
       path: '/groups',
       summary: 'The groups that one may see',
-      query: groupQuery.extend({ top_level_only: flag.default(false) }),
+      query: groupQuery.extend({
+        top_level_only: flag.describe('Only groups that are in no other').default(false),
+      }),
     },
     async ({ actor, query }, page) =>
       presentPage(await pageGroups(actor, { ...groupSearchOf(query), isDeep: !query.top_level_only }, page)),

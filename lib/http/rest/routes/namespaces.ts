@@ -10,8 +10,8 @@ import { pageGroups } from '@/lib/services/groups/page-groups'
 const common = { method: 'get', who: signedIn, answer: namespaceView } as const
 const query = z.object({
   search: searchText,
-  owned_only: flag.default(false),
-  top_level_only: flag.default(false),
+  owned_only: flag.describe('Only those that one owns').default(false),
+  top_level_only: flag.describe('Only those that are in no other').default(false),
 })
 
 /** GitLab's namespaces API; every one here is a group: https://docs.gitlab.com/api/namespaces/ */

@@ -6,26 +6,31 @@ import { flag, levelNumber, searchText } from '@/lib/http/rest/parameters'
 
 const common = {
   search: searchText,
-  visibility: z.enum(visibilities).optional(),
-  owned: flag.default(false),
-  min_access_level: levelNumber.default(noAccess),
+  visibility: z.enum(visibilities).describe('Only what has this visibility').optional(),
+  owned: flag.describe('Only what one owns').default(false),
+  min_access_level: levelNumber
+    .describe('Only where one has this access level, or a higher one')
+    .default(noAccess),
 }
 
 /** What GitLab's lists of projects can be asked. */
 export const projectQuery = z.object({
   ...common,
-  membership: flag.default(false),
-  archived: flag.optional(),
-  order_by: z.enum(['id', 'name', 'path', 'created_at']).default('created_at'),
-  sort: z.enum(['asc', 'desc']).default('desc'),
+  membership: flag.describe('Only where one is a member').default(false),
+  archived: flag.describe('Only archived projects, or only others').optional(),
+  order_by: z
+    .enum(['id', 'name', 'path', 'created_at'])
+    .describe('What the list is ordered by')
+    .default('created_at'),
+  sort: z.enum(['asc', 'desc']).describe('Ascending or descending').default('desc'),
 })
 
 /** What GitLab's lists of groups can be asked. */
 export const groupQuery = z.object({
   ...common,
-  all_available: flag.default(true),
-  order_by: z.enum(['id', 'name', 'path']).default('name'),
-  sort: z.enum(['asc', 'desc']).default('asc'),
+  all_available: flag.describe('Also groups that one sees without being a member').default(true),
+  order_by: z.enum(['id', 'name', 'path']).describe('What the list is ordered by').default('name'),
+  sort: z.enum(['asc', 'desc']).describe('Ascending or descending').default('asc'),
 })
 
 export function projectSearchOf(query: z.output<typeof projectQuery>): Omit<ProjectSearch, 'isDeep'> {

@@ -31,7 +31,9 @@ export function addProjects(rest: Rest): void {
       summary: 'The projects of a group',
       place: 'Group',
       params,
-      query: projectQuery.extend({ include_subgroups: flag.default(false) }),
+      query: projectQuery.extend({
+        include_subgroups: flag.describe('Also of the groups below').default(false),
+      }),
     },
     async ({ actor, params: { id }, query }, page) => {
       const search = { ...projectSearchOf(query), isDeep: query.include_subgroups, group: id }

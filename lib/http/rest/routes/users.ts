@@ -48,7 +48,10 @@ export function addUsers(rest: Rest): void {
       ...common,
       path: '/users',
       summary: 'Users, by user name or search',
-      query: z.object({ username: nameText.optional(), search: searchText }),
+      query: z.object({
+        username: nameText.describe('The whole user name, in any case').optional(),
+        search: searchText,
+      }),
       answer: userView,
     },
     async ({ actor, query: { username, search } }, page) => {
