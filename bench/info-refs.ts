@@ -1,26 +1,11 @@
-import { fork } from 'node:child_process'
-import { once } from 'node:events'
 import path from 'node:path'
-import { env } from '@/lib/env'
-import { answeredUnderLoad } from './load'
-import { cpuSecondsOf } from './process-tree'
+import { type BareServer, startBareServer } from './bare-server'
 import { demoProject, findProjectId, type ServerUnderTest, startServer, withRows } from './server-under-test'
 import type { Sizes } from './sizes'
 import { median, ratios, spread } from './statistics'
-import { count, factor, milliseconds, type Part, type Row } from './table'
+import { count, factor, type Part, type Row } from './table'
+import { newRounds, rowOf, runRounds, type Target } from './targets'
 import { basicAuthorization, insertTokens } from './tokens'
-import { freePort, type Resource, resource } from './workspace'
-
-/** A server that answers info/refs, and what each round found. */
-interface Target {
-  name: string
-  port: number
-  authorizations: string[]
-  /** The processes that work for it: their trees, PostgreSQL and git included. */
-  pids: number[]
-  perSecond: number[]
-  cpuMilliseconds: number[]
-}
 
 type InfoRefsSizes = Sizes['infoRefs']
 
@@ -39,10 +24,10 @@ export async function measureInfoRefs({ infoRefs: sizes }: Sizes): Promise<Part>
   return await withRows(many, async (client, databaseUrl) => {
     const projectId = await findProjectId(client, demoProject)
     const repository = path.join(many.dataDir, 'repositories', `${projectId}.git`)
-    await using lookup = await startLookup(databaseUrl)
-    await using lookupAndGit = await startLookup(databaseUrl, repository)
+    await using lookup = await startBareServer('lookup-server.ts', databaseUrl)
+    await using lookupAndGit = await startBareServer('lookup-server.ts', databaseUrl, [repository])
     // PostgreSQL is below the product's process; it works for the bare servers alone while they are asked
-    const bare = (name: string, { port, pid }: LookupServer): Target => ({
+    const bare = (name: string, { port, pid }: BareServer): Target => ({
       ...oursWithMany,
       ...newRounds(),
       name,
@@ -55,7 +40,7 @@ export async function measureInfoRefs({ infoRefs: sizes }: Sizes): Promise<Part>
       bare('bare Node, lookup alone', lookup),
       bare('bare Node, lookup and git', lookupAndGit),
     ]
-    await runRounds(targets, sizes)
+    await runRounds(targets, { path: infoRefs, headers: { 'git-protocol': 'version=2' } }, sizes)
     return {
       title: 'info/refs',
       rows: [...targets.map(rowOf), ratioOf(ours, oursWithMany)],
@@ -77,64 +62,6 @@ async function fill(server: ServerUnderTest, tokenCount: number): Promise<Target
   }
 }
 
-type LookupServer = Resource & { port: number; pid: number }
-
-async function startLookup(databaseUrl: string, ...repository: string[]): Promise<LookupServer> {
-  const port = await freePort()
-  const child = fork(path.join(import.meta.dirname, 'lookup-server.ts'), repository, {
-    execArgv: ['--import', 'tsx'],
-    env: {
-      NODE_ENV: 'production',
-      PATH: process.env.PATH,
-      PORT: String(port),
-      DATABASE_URL: databaseUrl,
-      LATCHKEY_SECRET: env.secret,
-    },
-  })
-  const opened = resource(async () => {
-    const gone = once(child, 'exit')
-    if (child.kill()) await gone
-  })
-  await once(child, 'message')
-  return { ...opened, port, pid: child.pid ?? 0 }
-}
-
-/** Every target once a round, each round beginning with another; the first round warms up and is not counted. */
-async function runRounds(
-  targets: Target[],
-  { rounds, secondsPerRound, connections }: InfoRefsSizes,
-): Promise<void> {
-  for (let round = 0; round <= rounds; round++) {
-    const first = round % targets.length
-    for (const target of [...targets.slice(first), ...targets.slice(0, first)]) {
-      const cpuBefore = cpuOf(target)
-      const { answered, seconds } = await answeredUnderLoad({
-        ...target,
-        path: infoRefs,
-        headers: { 'git-protocol': 'version=2' },
-        connections,
-        seconds: secondsPerRound,
-      })
-      if (round === 0) continue
-      target.perSecond.push(answered / seconds)
-      target.cpuMilliseconds.push(((cpuOf(target) - cpuBefore) * 1000) / answered)
-    }
-    process.stdout.write(`  round ${round} of ${rounds}\n`)
-  }
-}
-
-function cpuOf({ pids }: Target): number {
-  return pids.reduce((sum, pid) => sum + cpuSecondsOf(pid), 0)
-}
-
-function rowOf({ name, perSecond, cpuMilliseconds }: Target): Row {
-  return {
-    what: name,
-    measured: `${count(median(perSecond))} / s, ${milliseconds(median(cpuMilliseconds))} of processor each`,
-    spread: `${spread(perSecond, count)} / s`,
-  }
-}
-
 function ratioOf(few: Target, many: Target): Row {
   const ratio = median(many.perSecond) / median(few.perSecond)
   const isMet = Math.abs(1 - ratio) <= differenceMax
@@ -152,8 +79,4 @@ function notes({ rounds, secondsPerRound, connections }: InfoRefsSizes): string[
     'The load generator runs in Node on the same processors and takes its share of them; the processor time given is that of the server, PostgreSQL and git alone.',
     'The bare servers ask the database of the larger instance. They know no projects, no throttling and no log.',
   ]
-}
-
-function newRounds(): Pick<Target, 'perSecond' | 'cpuMilliseconds'> {
-  return { perSecond: [], cpuMilliseconds: [] }
 }

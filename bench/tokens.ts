@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type pg from 'pg'
 import { mintToken, tokenPrefixes } from '@/lib/domain/token-format'
-import { digestToken } from '@/lib/storage/keys'
+import { digestPersonalToken, digestToken } from '@/lib/storage/keys'
 
 /** A token that opens its project, as a client writes it. */
 export interface KnownToken {
@@ -39,6 +39,18 @@ async function insertSome(client: pg.Client, projectId: number, tokens: KnownTok
       tokens.map(({ value }) => Buffer.from(digestToken(value))),
     ],
   )
+}
+
+/** Adds a personal access token of this user that may read the API, straight into the table; gives its value. */
+export async function insertPersonalToken(client: pg.Client, username: string): Promise<string> {
+  const value = mintToken(tokenPrefixes.personalAccessToken, randomBytes)
+  const { rowCount } = await client.query(
+    `INSERT INTO personal_access_tokens (user_id, name, digest, scopes, request_key)
+     SELECT id, 'bench', $2, '{read_api}', gen_random_uuid() FROM users WHERE username = $1`,
+    [username, Buffer.from(digestPersonalToken(value))],
+  )
+  if (rowCount !== 1) throw new Error(`There is no user ${username}.`)
+  return value
 }
 
 /** What a client sends as its Authorization header (RFC 7617). */
