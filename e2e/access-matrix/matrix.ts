@@ -9,6 +9,7 @@ import { machines } from './rows/machines'
 import { members } from './rows/members'
 import { personalAccessTokens } from './rows/personal-access-tokens'
 import { rest } from './rows/rest'
+import { restRepository } from './rows/rest-repository'
 import { session } from './rows/session'
 import { tree } from './rows/tree'
 import { userSettings } from './rows/user-settings'
@@ -32,6 +33,7 @@ const subjects: readonly Rows[] = [
   auditEvents,
   userSettings,
   rest,
+  restRepository,
 ]
 
 export const doors = {
@@ -46,6 +48,7 @@ export const doors = {
   ...auditEvents.doors,
   ...userSettings.doors,
   ...rest.doors,
+  ...restRepository.doors,
 } as const satisfies Record<string, Door>
 export type DoorName = keyof typeof doors
 

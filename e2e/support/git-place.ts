@@ -32,4 +32,11 @@ export async function inspect(project: Project, ...words: string[]): Promise<str
   return output.toString().trim()
 }
 
+/** Makes an annotated tag of a commit, at the start of 2027 in a time zone of its own. */
+export async function tag(project: Project, name: string, commit: string, message: string): Promise<void> {
+  const input = `object ${commit}\ntype commit\ntag ${name}\ntagger Bob <b@example.com> 1800000000 +0200\n\n${message}\n`
+  const { output } = await readGit({ words: [`--git-dir=${repositoryPath(project.id)}`, 'mktag'], input })
+  await inspect(project, 'update-ref', `refs/tags/${name}`, output.toString().trim())
+}
+
 export { countGitProcesses, repositoryPath }

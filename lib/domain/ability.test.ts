@@ -28,6 +28,7 @@ const answersToPeople = {
   create_project        ask    hide     deny  deny    deny     allow     allow      allow allow
   read_project          ask    hide     allow allow   allow    allow     allow      allow allow
   download_code         ask    hide     deny  deny    allow    allow     allow      allow allow
+  read_code             ask    hide     deny  deny    allow    allow     allow      allow allow
   push_code             ask    hide     deny  deny    deny     allow     allow      allow allow
   read_deploy_tokens    ask    hide     deny  deny    deny     deny      allow      allow allow
   manage_deploy_tokens  ask    hide     deny  deny    deny     deny      allow      allow allow
@@ -48,6 +49,7 @@ const answersToPeople = {
   create_project        ask    deny     deny  deny    deny     allow     allow      allow allow
   read_project          ask    allow    allow allow   allow    allow     allow      allow allow
   download_code         ask    allow    allow allow   allow    allow     allow      allow allow
+  read_code             ask    allow    allow allow   allow    allow     allow      allow allow
   push_code             ask    deny     deny  deny    deny     allow     allow      allow allow
   read_deploy_tokens    ask    deny     deny  deny    deny     deny      allow      allow allow
   manage_deploy_tokens  ask    deny     deny  deny    deny     deny      allow      allow allow
@@ -68,6 +70,7 @@ const answersToPeople = {
   create_project        ask    deny     deny  deny    deny     allow     allow      allow allow
   read_project          allow  allow    allow allow   allow    allow     allow      allow allow
   download_code         allow  allow    allow allow   allow    allow     allow      allow allow
+  read_code             allow  allow    allow allow   allow    allow     allow      allow allow
   push_code             ask    deny     deny  deny    deny     allow     allow      allow allow
   read_deploy_tokens    ask    deny     deny  deny    deny     deny      allow      allow allow
   manage_deploy_tokens  ask    deny     deny  deny    deny     deny      allow      allow allow
@@ -92,6 +95,7 @@ const answersToTokens = `
   create_project        deny    deny    hide
   read_project          deny    deny    hide
   download_code         allow   deny    hide
+  read_code             deny    deny    hide
   push_code             deny    deny    hide
   read_deploy_tokens    deny    deny    hide
   manage_deploy_tokens  deny    deny    hide
@@ -115,6 +119,7 @@ const answersToScopes = `
   create_project        allow deny     deny      deny            deny             deny          deny
   read_project          allow allow    deny      deny            deny             deny          deny
   download_code         allow deny     deny      allow           allow            deny          deny
+  read_code             allow allow    deny      allow           deny             deny          deny
   push_code             allow deny     deny      deny            allow            deny          deny
   read_deploy_tokens    allow allow    deny      deny            deny             deny          deny
   manage_deploy_tokens  allow deny     deny      deny            deny             deny          deny

@@ -51,6 +51,13 @@ export const abilities = {
     personal: ['read_repository', 'write_repository', 'api'],
     feature: 'repository',
   },
+  // as download_code, but through the REST API, where a deploy token is nobody
+  read_code: {
+    memberLevel: accessLevels.Reporter,
+    byVisibility: true,
+    personal: ['read_repository', 'read_api', 'api'],
+    feature: 'repository',
+  },
   push_code: {
     memberLevel: accessLevels.Developer,
     byVisibility: false,

@@ -11,6 +11,13 @@ export interface Page<Item> {
   total: number
 }
 
+/** One page of a list that nobody counts. */
+export interface UncountedPage<Item> {
+  items: Item[]
+  /** There is another page. */
+  hasMore: boolean
+}
+
 export const perPageDefault = 20
 export const perPageMax = 100
 /** Beyond this no list is asked for. */

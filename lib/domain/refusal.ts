@@ -29,7 +29,7 @@ export function refusalOf(
 }
 
 function deniedText(ability: Ability): string {
-  if (ability === 'download_code') return 'You are not allowed to download code.'
+  if (ability === 'download_code' || ability === 'read_code') return 'You are not allowed to download code.'
   if (ability === 'push_code') return 'You are not allowed to upload code.'
   return 'You are not allowed to do this.'
 }

@@ -145,11 +145,12 @@ export async function findLastCommit(
 }
 
 /** A full SHA-1 or SHA-256 id; abbreviations and expressions such as `HEAD~1` are none. */
-function isCommitId(text: string): boolean {
+export function isCommitId(text: string): boolean {
   return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text)
 }
 
-function gitDir(projectId: number): string {
+/** The option that names a project's repository to git. */
+export function gitDir(projectId: number): string {
   return `--git-dir=${repositoryPath(projectId)}`
 }
 
@@ -157,7 +158,8 @@ function below(prefix: string): string[] {
   return prefix === '' ? ['--'] : ['--', prefix]
 }
 
-async function isCommit(projectId: number, id: string): Promise<boolean> {
+/** True for the full id of a commit that is there. */
+export async function isCommit(projectId: number, id: string): Promise<boolean> {
   const { output } = await readGit({ words: [gitDir(projectId), 'cat-file', '-t', id], mayFail: true })
   return output.toString().trim() === 'commit'
 }
@@ -165,12 +167,13 @@ async function isCommit(projectId: number, id: string): Promise<boolean> {
 // By their full names alone: nothing is guessed, and no expression is evaluated. Of the names that a text begins with
 // only one can be a branch, as `feature` and `feature/x` cannot both be.
 
-function findBranch(projectId: number, name: string): Promise<string | undefined> {
+/** The commit of the branch of exactly this name, if there is one. */
+export function findBranch(projectId: number, name: string): Promise<string | undefined> {
   return showRef(projectId, `refs/heads/${name}`)
 }
 
 /** A tag may be of anything; only of commits is wanted here. */
-async function findTag(projectId: number, name: string): Promise<string | undefined> {
+export async function findTag(projectId: number, name: string): Promise<string | undefined> {
   const id = await showRef(projectId, `refs/tags/${name}`)
   return id && (await isCommit(projectId, id)) ? id : undefined
 }

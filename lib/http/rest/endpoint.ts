@@ -2,12 +2,12 @@ import { type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { holdsOne } from '@/lib/domain/ability'
 import type { Nobody, UserActor } from '@/lib/domain/actor'
-import { type Page, type PageWish, perPageMax } from '@/lib/domain/page'
+import { type Page, type PageWish, perPageMax, type UncountedPage } from '@/lib/domain/page'
 import type { PersonalScope } from '@/lib/domain/personal-scope'
 import { targetOf } from '@/lib/http/door'
 import { readBody } from './body'
 import { describeRoute } from './describe-route'
-import { setPageHeaders } from './pagination'
+import { setPageHeaders, setUncountedPageHeaders } from './pagination'
 import { pageQuery, parse, placeId, readQuery } from './parameters'
 import { identify } from './principal'
 import { Refusal } from './refusals'
@@ -82,16 +82,20 @@ export function list<
 >(
   rest: Rest,
   declaration: Declaration<Who, Params, Query, Nothing, Item>,
-  act: (request: Request<Who, Params, Query, Nothing>, page: PageWish) => Promise<Page<z.input<Item>>>,
+  act: (
+    request: Request<Who, Params, Query, Nothing>,
+    page: PageWish,
+  ) => Promise<Page<z.input<Item>> | UncountedPage<z.input<Item>>>,
 ): void {
   rest.openAPIRegistry.registerPath(describeRoute(declaration, pageQuery))
   rest.on(declaration.method.toUpperCase(), routingPath(declaration), async (c) => {
     const request = await readRequest(c, declaration)
     const { page, per_page } = parse(pageQuery, readQuery(targetOf(c).search))
     const wish = { page, perPage: Math.min(per_page, perPageMax) }
-    const { items, total } = await act(request, wish)
-    setPageHeaders(c, wish, total)
-    return c.json(items)
+    const answer = await act(request, wish)
+    if ('total' in answer) setPageHeaders(c, wish, answer.total)
+    else setUncountedPageHeaders(c, wish, answer.hasMore)
+    return c.json(answer.items)
   })
 }
 

@@ -11,12 +11,30 @@ export function setPageHeaders(c: Context<RestDoor>, { page, perPage }: PageWish
   const previous = page > 1 && page <= last + 1 ? page - 1 : undefined
   c.header('X-Total', String(total))
   c.header('X-Total-Pages', String(last))
+  setLinks(c, { page, perPage }, { prev: previous, next, first: 1, last })
+}
+
+/** The same for a list that nobody counts: it has no last page. */
+export function setUncountedPageHeaders(
+  c: Context<RestDoor>,
+  { page, perPage }: PageWish,
+  hasMore: boolean,
+): void {
+  const next = hasMore ? page + 1 : undefined
+  const prev = page > 1 ? page - 1 : undefined
+  setLinks(c, { page, perPage }, { prev, next, first: 1 })
+}
+
+function setLinks(
+  c: Context<RestDoor>,
+  { page, perPage }: PageWish,
+  targets: { prev: number | undefined; next: number | undefined; first: number; last?: number },
+): void {
   c.header('X-Page', String(page))
   c.header('X-Per-Page', String(perPage))
-  c.header('X-Next-Page', String(next ?? ''))
-  c.header('X-Prev-Page', String(previous ?? ''))
-  const links = Object.entries({ prev: previous, next, first: 1, last })
-  const known = links.filter((link): link is [string, number] => link[1] !== undefined)
+  c.header('X-Next-Page', String(targets.next ?? ''))
+  c.header('X-Prev-Page', String(targets.prev ?? ''))
+  const known = Object.entries(targets).filter((link): link is [string, number] => link[1] !== undefined)
   c.header(
     'Link',
     known.map(([relation, to]) => `<${addressOf(c, to, perPage)}>; rel="${relation}"`).join(', '),

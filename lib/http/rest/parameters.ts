@@ -94,6 +94,23 @@ export const levelNumber = text(
 export const nameText = text((sent) => (sent.length <= 255 ? sent : undefined), { type: 'string' })
 export const searchText = nameText.describe('Part of a name or path, in any case').default('')
 
+/** A path in a repository, or the name of a branch, tag or commit; git is asked only for what can be one. */
+export const gitText = text((sent) => (sent.length <= 4096 ? sent : undefined), { type: 'string' })
+
+/** An instant in ISO 8601, or a day, which is its start in UTC. */
+export const instantText = text(
+  (sent) => {
+    const isIso = /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)?)?$/i.test(sent)
+    const isZoned = /(Z|[+-]\d\d:?\d\d)$/i.test(sent.slice(10))
+    const date = new Date(
+      isZoned || sent.length === 10 ? sent.replace(' ', 'T') : `${sent.replace(' ', 'T')}Z`,
+    )
+    return isIso && !Number.isNaN(date.getTime()) ? date : undefined
+  },
+  { type: 'string', description: 'ISO 8601' },
+  'invalid_format',
+)
+
 /** More per page than there may be is the most there may be, as in GitLab. */
 export const pageQuery = z.object({
   page: text((sent) => inRange(integer(sent), pageMax), {

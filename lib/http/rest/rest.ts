@@ -7,12 +7,14 @@ import type { Rest } from './endpoint'
 import { refuseSecretsInUrl } from './principal'
 import { badParameter, Refusal, refuse } from './refusals'
 import type { RestDoor } from './rest-door'
+import { addCommits } from './routes/commits'
 import { addDeployTokens } from './routes/deploy-tokens'
 import { addGroups } from './routes/groups'
 import { addInstance } from './routes/instance'
 import { addMembers } from './routes/members'
 import { addNamespaces } from './routes/namespaces'
 import { addProjects } from './routes/projects'
+import { addRepositoryRefs } from './routes/repository-refs'
 import { addUsers } from './routes/users'
 
 export const restPrefix = '/api/v4'
@@ -36,6 +38,8 @@ for (const add of [
   addGroups,
   addNamespaces,
   addMembers,
+  addRepositoryRefs,
+  addCommits,
 ]) {
   add(rest)
 }
