@@ -5,6 +5,7 @@ import type { Nobody, UserActor } from '@/lib/domain/actor'
 import { type Page, type PageWish, perPageMax, type UncountedPage } from '@/lib/domain/page'
 import type { PersonalScope } from '@/lib/domain/personal-scope'
 import { targetOf } from '@/lib/http/door'
+import type { Taker } from '@/lib/services/git/stream-blob'
 import { readBody } from './body'
 import { describeRoute } from './describe-route'
 import { setPageHeaders, setUncountedPageHeaders } from './pagination'
@@ -96,6 +97,33 @@ export function list<
     if ('total' in answer) setPageHeaders(c, wish, answer.total)
     else setUncountedPageHeaders(c, wish, answer.hasMore)
     return c.json(answer.items)
+  })
+}
+
+/** What a download answers with. */
+export interface Download {
+  headers: Record<string, string>
+  /** Starts what gives the bytes; not called for HEAD. */
+  open: (taker: Taker) => Promise<ReadableStream<Uint8Array> | string>
+}
+
+/**
+ * Adds a route that answers with bytes as they come. They are somebody's, and may be a page with scripts: no browser
+ * shows them, or guesses what they are.
+ */
+export function download<Who, Params extends z.ZodObject = Nothing, Query extends z.ZodObject = Nothing>(
+  rest: Rest,
+  declaration: Declaration<Who, Params, Query>,
+  act: (request: Request<Who, Params, Query, Nothing>) => Promise<Download>,
+): void {
+  rest.openAPIRegistry.registerPath(describeRoute(declaration))
+  rest.on(declaration.method.toUpperCase(), routingPath(declaration), async (c) => {
+    const { headers, open } = await act(await readRequest(c, declaration))
+    const safe = { ...headers, 'Content-Security-Policy': "default-src 'none'; sandbox" }
+    if (c.req.method === 'HEAD') return c.body(null, 200, safe)
+    const taker = { signal: c.req.raw.signal, onBreak: () => c.env.outgoing.destroy() }
+    const body = await open(taker)
+    return typeof body === 'string' ? c.body(body, 200, safe) : c.body(body, 200, safe)
   })
 }
 

@@ -14,6 +14,7 @@ import { addInstance } from './routes/instance'
 import { addMembers } from './routes/members'
 import { addNamespaces } from './routes/namespaces'
 import { addProjects } from './routes/projects'
+import { addRepositoryFiles } from './routes/repository-files'
 import { addRepositoryRefs } from './routes/repository-refs'
 import { addUsers } from './routes/users'
 
@@ -40,6 +41,7 @@ for (const add of [
   addMembers,
   addRepositoryRefs,
   addCommits,
+  addRepositoryFiles,
 ]) {
   add(rest)
 }

@@ -28,6 +28,9 @@ const forWriting = ['api'] as const
 /** Of what is about users and the instance itself. */
 export const forProfile = ['api', 'read_api', 'read_user'] as const
 
+/** Of the files of a repository, which git gives to the same tokens. */
+export const forFiles = ['api', 'read_api', 'read_repository'] as const
+
 /** The scopes of which a token needs one: as declared, or what GitLab wants for reading, or for writing. */
 export function scopesOf(route: {
   scopes?: readonly PersonalScope[]
