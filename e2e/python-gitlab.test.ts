@@ -12,6 +12,7 @@ import {
   makeToken,
   sql,
 } from './support/fixtures'
+import { makeRepository } from './support/git-place'
 import { type MachineServer, openMachineServer } from './support/machine-server'
 import { openPython, type Python } from './support/python'
 
@@ -165,6 +166,36 @@ print(json.dumps([
       ...[group.fullPath, [below.fullPath], [below.fullPath], true, true],
       ...[`${url}/${project.fullPath}.git`, group.fullPath, [maintainer.username], [40]],
       ...[[group.fullPath], [maintainer.username]],
+    ])
+  })
+})
+
+describe.skipIf(!python)('python-gitlab, of a repository', () => {
+  test('reads branches, tree, files, commits and archives', async () => {
+    const stored = await makeRepository(group)
+    const answer = await tell(`
+import base64, io, tarfile, zipfile
+project = gl.projects.get('${stored.fullPath}')
+file = project.files.get(file_path='lib/a.txt', ref='main')
+whole = tarfile.open(fileobj=io.BytesIO(project.repository_archive()))
+part = zipfile.ZipFile(io.BytesIO(project.repository_archive(format='zip', sha='main', path='lib/deep')))
+def status(act):
+    try: act()
+    except gitlab.exceptions.GitlabError as e: return [e.response_code, e.error_message]
+print(json.dumps([
+    [b.name for b in project.branches.list(get_all=True)], project.branches.get('main').commit['title'],
+    project.tags.list(), sorted(e['path'] for e in project.repository_tree(recursive=True, get_all=True)),
+    file.decode().decode(), file.size, project.files.raw(file_path='lib/deep/z.txt', ref='main').decode(),
+    project.files.head('lib/a.txt', 'main')['X-Gitlab-Size'],
+    [c.title for c in project.commits.list(iterator=True, per_page=1)], project.commits.get('main').stats['total'],
+    sorted(n.split('/', 1)[1] for n in whole.getnames() if n.endswith('.txt')), [n.split('/', 1)[1] for n in part.namelist() if n.endswith('.txt')],
+    status(lambda: project.files.get(file_path='none', ref='main')), status(lambda: project.repository_tree(path='none')),
+]))`)
+    expect(answer).toEqual([
+      ...[['main'], 'Second', [], ['README.md', 'lib', 'lib/a.txt', 'lib/deep', 'lib/deep/z.txt']],
+      ...['b\n', 2, 'z\n', '2', ['Second', 'First'], 3, ['lib/a.txt', 'lib/deep/z.txt'], ['lib/deep/z.txt']],
+      [404, '404 File Not Found'],
+      [404, '404 invalid revision or path Not Found'],
     ])
   })
 })
