@@ -1,10 +1,13 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import http, { type IncomingMessage } from 'node:http'
 import { gunzipSync } from 'node:zlib'
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { askApi } from '@/e2e/support/api-request'
 import { makeGroup, makeMember, makePersonalToken, sql } from '@/e2e/support/fixtures'
 import { commitOf, countGitProcesses, inspect, makeRepository } from '@/e2e/support/git-place'
 import { ask, send } from '@/e2e/support/machine-request'
+import { openMachineServer } from '@/e2e/support/machine-server'
 import type { UserActor } from '@/lib/domain/actor'
 import type { Group, Project } from '@/lib/domain/project'
 
@@ -247,6 +250,29 @@ describe('an archive', () => {
     const answer = await take('/archive.tar')
     await answer.body?.cancel()
     await vi.waitFor(() => expect(countGitProcesses()).toBe(0), 5000)
+  })
+})
+
+describe('over a real connection', () => {
+  test('a client that leaves in the middle ends git, and what it had of it was no whole answer', async () => {
+    const server = await openMachineServer()
+    const noise = randomBytes(24 * 1024 * 1024).toString('base64')
+    const large = await makeRepository(group, { commits: [commitOf('Large', { noise })] })
+    try {
+      for (const path of ['/files/noise/raw', '/archive.tar', '/archive.zip']) {
+        const request = http.get(`http://${server.host}/api/v4/projects/${large.id}/repository${path}`, {
+          headers: { 'PRIVATE-TOKEN': token },
+        })
+        const [response] = (await once(request, 'response')) as [IncomingMessage]
+        await once(response, 'readable')
+        expect([path, response.statusCode, countGitProcesses()]).toEqual([path, 200, 1])
+        response.on('error', () => {})
+        request.destroy()
+        await vi.waitFor(() => expect(countGitProcesses()).toBe(0), 5000)
+      }
+    } finally {
+      await server.close()
+    }
   })
 })
 
