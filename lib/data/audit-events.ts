@@ -32,7 +32,8 @@ function toRow({ action, doer, target, place, before, after }: NewAuditEvent) {
   }
 }
 
-interface AuditRow {
+/** A row of the log as `auditColumns` reads it. */
+export interface AuditRow {
   id: bigint
   at: Date
   action: string
@@ -48,6 +49,12 @@ interface AuditRow {
   hash: string
 }
 
+/** The columns of an `AuditRow`, of event `e`. */
+export const auditColumns = Prisma.sql`
+  e.id, e.at, e.action, e.actor_id AS "actorId", e.actor_name AS "actorName", e.address,
+  e.target_type AS "targetType", e.target_id AS "targetId", e.target_name AS "targetName",
+  e.place_path AS "placePath", e.before, e.after, encode(e.hash, 'hex') AS hash`
+
 /**
  * At most `limit` events of a project, of a group and everything below it, or of the instance; the newest first, also
  * where they are asked for as those right after one. One query.
@@ -62,10 +69,7 @@ export async function listAuditEvents(
   // by time where days are asked for: the index over both reads nothing but those days
   const by = hasDays(query) ? Prisma.sql`e.at ${order}, e.id ${order}` : Prisma.sql`e.id ${order}`
   const rows = await database().$queryRaw<AuditRow[]>`
-    SELECT e.id, e.at, e.action, e.actor_id AS "actorId", e.actor_name AS "actorName", e.address,
-      e.target_type AS "targetType", e.target_id AS "targetId", e.target_name AS "targetName",
-      e.place_path AS "placePath", e.before, e.after, encode(e.hash, 'hex') AS hash
-    FROM audit_events e WHERE ${Prisma.join(conditions(holder, query), ' AND ')}
+    SELECT ${auditColumns} FROM audit_events e WHERE ${Prisma.join(conditions(holder, query), ' AND ')}
     ORDER BY ${by} LIMIT ${limit}`
   const events = rows.map(toAuditEvent)
   return isForward ? events.reverse() : events
@@ -86,7 +90,8 @@ function conditions(holder: Holder | undefined, query: AuditQuery): Prisma.Sql[]
   return [Prisma.sql`true`, ...all.filter((condition) => condition instanceof Prisma.Sql)]
 }
 
-function isIn({ kind, id }: Holder): Prisma.Sql {
+/** True for what happened in this project, or in this group and everything below it. */
+export function isIn({ kind, id }: Holder): Prisma.Sql {
   return kind === 'project' ? Prisma.sql`e.project_id = ${id}` : Prisma.sql`e.group_ids @> ARRAY[${id}::int]`
 }
 
@@ -105,7 +110,8 @@ function hasDays({ created_after, created_before }: AuditQuery): boolean {
   return created_after !== undefined || created_before !== undefined
 }
 
-function toAuditEvent(row: AuditRow): AuditEvent {
+/** An event from its row. */
+export function toAuditEvent(row: AuditRow): AuditEvent {
   const { actorId, actorName, targetType, targetId, targetName, ...rest } = row
   return {
     ...rest,

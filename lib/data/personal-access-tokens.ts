@@ -55,15 +55,17 @@ async function findPresented(which: Prisma.Sql): Promise<PresentedPersonalToken 
   return { actor, state: stateOf(row, row.now), isUserShut, isRotated }
 }
 
-const columns = Prisma.sql`
+/** The columns of a `PersonalAccessToken`, of token `t`. */
+export const personalTokenColumns = Prisma.sql`
   t.id, t.user_id AS "userId", t.name, t.description, t.scopes, t.created_at AS "createdAt",
   t.expires_at AS "expiresAt", t.revoked_at AS "revokedAt", t.last_used_at AS "lastUsedAt",
   (SELECT u.username FROM users u WHERE u.id = t.user_id) AS username`
 
 /** `stateOf` in SQL, by the database's clock. */
-const isActive = Prisma.sql`(t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > now()))`
+export const isActive = Prisma.sql`(t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > now()))`
 
-function toToken(row: PersonalAccessToken): PersonalAccessToken {
+/** A token from its row, its scopes in their order. */
+export function toPersonalToken(row: PersonalAccessToken): PersonalAccessToken {
   return { ...row, scopes: inPersonalOrder(row.scopes) }
 }
 
@@ -85,7 +87,7 @@ export async function insertPersonalAccessToken(
     data: { ...token, userId: user.id, digest, requestKey, previousId: previousId ?? null },
     omit: { digest: true, requestKey: true, previousId: true },
   })
-  return toToken({ ...row, scopes: token.scopes, username: user.username })
+  return toPersonalToken({ ...row, scopes: token.scopes, username: user.username })
 }
 
 /** The token of this number, dead or alive. */
@@ -95,8 +97,8 @@ export async function findPersonalAccessToken(
 ): Promise<PersonalAccessToken | undefined> {
   const [row] = await connection.$queryRaw<
     PersonalAccessToken[]
-  >`SELECT ${columns} FROM personal_access_tokens t WHERE t.id = ${id}`
-  return row && toToken(row)
+  >`SELECT ${personalTokenColumns} FROM personal_access_tokens t WHERE t.id = ${id}`
+  return row && toPersonalToken(row)
 }
 
 /** Revokes a token and gives it as it is then; undefined where it was revoked already. */
@@ -106,8 +108,8 @@ export async function revokePersonalAccessToken(
 ): Promise<PersonalAccessToken | undefined> {
   const [row] = await tx.$queryRaw<PersonalAccessToken[]>`
     UPDATE personal_access_tokens t SET revoked_at = now() WHERE t.id = ${id} AND t.revoked_at IS NULL
-    RETURNING ${columns}`
-  return row && toToken(row)
+    RETURNING ${personalTokenColumns}`
+  return row && toPersonalToken(row)
 }
 
 export interface PersonalTokenPage {
@@ -140,7 +142,7 @@ export async function listPersonalAccessTokens(
     AND (${search} = '' OR position(lower(${search}) IN lower(t.name)) > 0)`
   const [rows, [sums]] = await Promise.all([
     database().$queryRaw<PersonalAccessToken[]>`
-      SELECT ${columns} FROM personal_access_tokens t WHERE t.user_id = ${userId} AND ${matches}
+      SELECT ${personalTokenColumns} FROM personal_access_tokens t WHERE t.user_id = ${userId} AND ${matches}
       ORDER BY ${order[sort][direction]} LIMIT ${tokensPerPage} OFFSET ${(page - 1) * tokensPerPage}`,
     database().$queryRaw<{ total: number; active: number; all: number; now: Date }[]>`
       SELECT count(*) FILTER (WHERE ${matches})::int AS total, count(*) FILTER (WHERE ${isActive})::int AS active,
@@ -148,7 +150,7 @@ export async function listPersonalAccessTokens(
       FROM personal_access_tokens t WHERE t.user_id = ${userId}`,
   ])
   const { total = 0, active = 0, all = 0, now = new Date() } = sums ?? {}
-  return { tokens: rows.map(toToken), total, counts: { active, inactive: all - active }, now }
+  return { tokens: rows.map(toPersonalToken), total, counts: { active, inactive: all - active }, now }
 }
 
 export interface EndedToken {

@@ -143,4 +143,10 @@ export const auditQuery = auditFilter.extend({
 })
 export type AuditQuery = z.infer<typeof auditQuery>
 
+/** From when to when events are asked for, both inclusive. */
+export interface AuditSpan {
+  after?: Date
+  before?: Date
+}
+
 export const auditEventsPerPage = 20

@@ -152,7 +152,7 @@ const expiryInstant = z
   })
 
 /** A list, or one text with commas in it. */
-const listedScopes = z
+export const listedScopes = z
   .union([z.string(), z.array(z.unknown()).max(20)])
   .transform((value) => (typeof value === 'string' ? partsOf(value) : value))
 

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import {
+  latestExpiry,
   lifetimeProblem,
   type PersonalAccessTokenFields,
+  pastProblem,
   personalAccessTokenForm,
   rotatedExpiry,
   rotationForm,
@@ -91,4 +93,15 @@ test.each([
   ['2027-03-31', 30, undefined],
 ])('an end of %s with lives of %i days at most: %s', (day, daysMax, problem) => {
   expect(lifetimeProblem(day === null ? null : new Date(`${day}T00:00:00Z`), daysMax, now)).toBe(problem)
+})
+
+test('the latest end is midnight so many days from today, or never without a limit', () => {
+  expect(latestExpiry(0, now)).toBeNull()
+  expect(latestExpiry(30, now)).toEqual(new Date('2027-03-31T00:00:00Z'))
+})
+
+test('an end is later than now', () => {
+  expect(pastProblem(null, now)).toBeUndefined()
+  expect(pastProblem(new Date('2027-03-02T00:00:00Z'), now)).toBeUndefined()
+  expect(pastProblem(new Date('2027-03-01T00:00:00Z'), now)).toBe('Expires at must be 2027-03-02 or later')
 })

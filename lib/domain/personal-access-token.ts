@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { expiryDate } from './deploy-token'
+import { expiryDate, firstExpiryDate, listedScopes } from './deploy-token'
 import { inPersonalOrder, type PersonalScope, personalScopeNames } from './personal-scope'
 import { oneLine } from './text'
 
@@ -50,6 +50,58 @@ export function rotationForm(now: Date) {
 
 export type PersonalAccessTokenFields = z.input<ReturnType<typeof personalAccessTokenForm>>
 export type NewPersonalAccessToken = z.output<ReturnType<typeof personalAccessTokenForm>>
+
+/** A day as `YYYY-MM-DD`, in GitLab's API; '', null and nothing at all leave it to the act. Becomes 00:00:00 UTC. */
+const expiryDay = z
+  .string()
+  .nullish()
+  .transform((text, context) => {
+    if (!text) return undefined
+    if (z.iso.date().safeParse(text).success) return new Date(`${text}T00:00:00.000Z`)
+    context.issues.push({ code: 'invalid_format', format: 'date', input: text })
+    return z.NEVER
+  })
+  .meta({ type: ['string', 'null'], format: 'date' })
+
+/** What the REST API takes for a user's new token, under GitLab's names: https://docs.gitlab.com/api/user_tokens/ */
+export const personalAccessTokenRequest = z
+  .object({
+    name: oneLine('Name', 255),
+    description: z
+      .string()
+      .nullish()
+      .transform((value) => value ?? '')
+      .pipe(oneLine('Description', descriptionCharactersMax, { isOptional: true })),
+    expires_at: expiryDay,
+    scopes: listedScopes.pipe(chosenScopes),
+  })
+  .transform(({ expires_at, ...token }) => ({ ...token, expiresAt: expires_at }))
+
+/** A user's new token as the API asks for it; without an end it lives as long as it may. */
+export type RequestedPersonalAccessToken = z.output<typeof personalAccessTokenRequest>
+
+/** What the REST API takes to rotate one. */
+export const rotationRequest = z.object({ expires_at: expiryDay })
+
+/** Which tokens the REST API lists. */
+export interface PersonalTokenSearch {
+  /** Whose; undefined for everybody's. */
+  userId?: number
+  isRevoked?: boolean
+  state?: 'active' | 'inactive'
+  /** Part of the name, in any case; '' for all. */
+  text: string
+}
+
+/** The latest end of a new token, where the instance limits lives to `daysMax` days; null for never. */
+export function latestExpiry(daysMax: number, now: Date): Date | null {
+  return daysMax === 0 ? null : daysAfter(now, daysMax)
+}
+
+/** Why a token may not end then: it would be over before it begins. */
+export function pastProblem(expiresAt: Date | null, now: Date): string | undefined {
+  return expiresAt && expiresAt <= now ? `Expires at must be ${firstExpiryDate(now)} or later` : undefined
+}
 
 /** The end of a rotated token for which no other was asked: midnight UTC, a week from today or as late as it may be. */
 export function rotatedExpiry(daysMax: number, now: Date): Date {

@@ -1,5 +1,5 @@
 import type { Actor } from '@/lib/domain/actor'
-import type { HolderKind } from '@/lib/domain/holder'
+import type { HolderKind, HolderName } from '@/lib/domain/holder'
 import type { Group, Project } from '@/lib/domain/project'
 import { openHolder } from '@/lib/services/access/open-project'
 import { requireAdministrator } from '@/lib/services/access/require-administrator'
@@ -11,7 +11,10 @@ export type NamedLog = { kind: HolderKind; fullPath: string } | undefined
  * The project or group whose log this actor may read now, or undefined for the instance's, which administrators may.
  * Errors: those of `openHolder` and of `requireAdministrator`.
  */
-export async function openAuditLog(actor: Actor, named: NamedLog): Promise<Project | Group | undefined> {
+export async function openAuditLog(
+  actor: Actor,
+  named: HolderName | undefined,
+): Promise<Project | Group | undefined> {
   if (named) return openHolder(actor, 'read_audit_events', named)
-  requireAdministrator(actor)
+  requireAdministrator(actor, 'read')
 }

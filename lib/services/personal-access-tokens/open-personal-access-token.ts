@@ -2,6 +2,7 @@ import type { Connection } from '@/lib/data/client'
 import { findPersonalAccessToken as findRow } from '@/lib/data/personal-access-tokens'
 import type { UserActor } from '@/lib/domain/actor'
 import { DomainError } from '@/lib/domain/error'
+import { isId } from '@/lib/domain/holder'
 import type { PersonalAccessToken } from '@/lib/domain/personal-access-token'
 import { requireScope } from '@/lib/services/access/require-scope'
 
@@ -22,7 +23,7 @@ export async function openPersonalAccessToken(
   const id = which === 'self' ? actor.token?.id : which
   const isOwnSelf = id !== undefined && id === actor.token?.id
   if (!isOwnSelf || act === 'rotate') requireScope(actor, act === 'read' ? ['read_api', 'api'] : ['api'])
-  const found = id === undefined ? undefined : await findRow(id, connection)
+  const found = id !== undefined && isId(id) ? await findRow(id, connection) : undefined
   if (found && (found.userId === actor.id || (actor.isAdmin && act !== 'rotate'))) return found
   throw new DomainError('not_found', 'Personal access token not found.')
 }
