@@ -42,6 +42,13 @@ export function UserMenu({ viewer, signOutAction }: UserMenuProps) {
             <MenuLink href="/-/user_settings/profile" icon="profile" label="Edit profile" />
             <MenuLink href="/-/profile/preferences" icon="preferences" label="Preferences" />
             {viewer.isAdmin ? <MenuLink href="/admin" icon="admin" label="Admin area" /> : null}
+            <li>
+              {/* a machine's door answers there: it is no page for Next to go to */}
+              <a href="/api/v4/openapi.html" className={menuLinkClass}>
+                <Icon name="doc-code" />
+                API
+              </a>
+            </li>
           </ul>
         ) : null}
         <ThemeChoice isSignedIn={viewer !== undefined} />
@@ -57,14 +64,12 @@ export function UserMenu({ viewer, signOutAction }: UserMenuProps) {
   )
 }
 
+const menuLinkClass = 'flex min-h-11 items-center gap-2 rounded-lg px-3 hover:bg-gl-hover md:min-h-8'
+
 function MenuLink({ href, icon, label }: { href: string; icon: IconName; label: string }) {
   return (
     <li>
-      <Link
-        href={href}
-        prefetch={false}
-        className="flex min-h-11 items-center gap-2 rounded-lg px-3 hover:bg-gl-hover md:min-h-8"
-      >
+      <Link href={href} prefetch={false} className={menuLinkClass}>
         <Icon name={icon} />
         {label}
       </Link>

@@ -18,17 +18,25 @@ interface Described {
 
 /** What the routes are sorted by, under GitLab's names. */
 export const tags = [
+  { name: 'audit_events', description: 'Who changed what, when and from where' },
   { name: 'deploy_tokens', description: 'Deploy tokens of projects and groups, and all of the instance' },
   { name: 'groups', description: 'Groups, and the groups below them' },
   { name: 'members', description: 'Who has a role in a project or group' },
   { name: 'metadata', description: 'The instance and its API' },
   { name: 'namespaces', description: 'Groups as the places where others stand' },
+  { name: 'personal_access_tokens', description: 'What a user signs in with in place of a password' },
   { name: 'projects', description: 'Projects, by themselves or of a group' },
+  { name: 'repository', description: 'Branches, tags, commits, files and archives' },
   { name: 'users', description: 'Whose token this is, and other users' },
 ] as const
 
 /** The words of paths that are no tag. */
-const tagOfWord: Record<string, string> = { user: 'users', version: 'metadata', 'openapi.json': 'metadata' }
+const tagOfWord: Record<string, string> = {
+  user: 'users',
+  version: 'metadata',
+  'openapi.json': 'metadata',
+  'openapi.html': 'metadata',
+}
 
 const message = z.object({ message: z.string() }).openapi('Message')
 const complaint = z
@@ -63,12 +71,21 @@ export function describeRoute(route: Described, pageQuery?: z.ZodObject): RouteC
     description: `Scopes of the token: ${scopes.join(' or ')}.`,
     ...namesOf(method, path),
     security: who === anybody ? [{}, ...byToken] : byToken,
-    request: { params, query, ...(body && { body: { required: true, content: contentOf(body) } }) },
+    request: {
+      params,
+      query,
+      ...(body && { body: { required: isRequired(body), content: contentOf(body) } }),
+    },
     responses: {
       [status]: { description: 'Done', ...(schema && { content: { 'application/json': { schema } } }) },
       ...refusals,
     },
   }
+}
+
+/** Whether a request without a body lacks something. */
+function isRequired(body: z.ZodType): boolean {
+  return !body.safeParse({}).success
 }
 
 function contentOf(schema: z.ZodType) {

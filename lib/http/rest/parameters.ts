@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import type { HolderKind, HolderName, PlaceName } from '@/lib/domain/holder'
+import { instantOf } from '@/lib/domain/instant'
 import { pageMax, perPageDefault, perPageMax } from '@/lib/domain/page'
 import { accessLevels } from '@/lib/domain/role'
 import { badParameter, Refusal } from './refusals'
@@ -95,19 +96,15 @@ export const nameText = text((sent) => (sent.length <= 255 ? sent : undefined), 
 export const searchText = nameText.describe('Part of a name or path, in any case').default('')
 
 /** A path in a repository, or the name of a branch, tag or commit; git is asked only for what can be one. */
-export const gitText = text((sent) => (sent.length <= 4096 ? sent : undefined), { type: 'string' })
+export const gitText = text((sent) => (sent.length <= 4096 ? sent : undefined), {
+  type: 'string',
+  description: 'A path in the repository, or the name of a branch, tag or commit',
+})
 
-/** An instant in ISO 8601, or a day, which is its start in UTC. */
+/** A date or time in ISO 8601. */
 export const instantText = text(
-  (sent) => {
-    const isIso = /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)?)?$/i.test(sent)
-    const isZoned = /(Z|[+-]\d\d:?\d\d)$/i.test(sent.slice(10))
-    const date = new Date(
-      isZoned || sent.length === 10 ? sent.replace(' ', 'T') : `${sent.replace(' ', 'T')}Z`,
-    )
-    return isIso && !Number.isNaN(date.getTime()) ? date : undefined
-  },
-  { type: 'string', description: 'ISO 8601' },
+  instantOf,
+  { type: 'string', description: 'A date or time in ISO 8601' },
   'invalid_format',
 )
 

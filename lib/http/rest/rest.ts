@@ -3,16 +3,19 @@ import type { Context } from 'hono'
 import { env } from '@/lib/env'
 import { targetOf } from '@/lib/http/door'
 import { namesOf, tags, unreadable } from './describe-route'
+import { documentPage, documentPageHeaders } from './document-page'
 import type { Rest } from './endpoint'
 import { refuseSecretsInUrl } from './principal'
 import { badParameter, Refusal, refuse } from './refusals'
 import type { RestDoor } from './rest-door'
+import { addAuditEvents } from './routes/audit-events'
 import { addCommits } from './routes/commits'
 import { addDeployTokens } from './routes/deploy-tokens'
 import { addGroups } from './routes/groups'
 import { addInstance } from './routes/instance'
 import { addMembers } from './routes/members'
 import { addNamespaces } from './routes/namespaces'
+import { addPersonalAccessTokens } from './routes/personal-access-tokens'
 import { addProjects } from './routes/projects'
 import { addRepositoryFiles } from './routes/repository-files'
 import { addRepositoryRefs } from './routes/repository-refs'
@@ -35,6 +38,7 @@ for (const add of [
   addInstance,
   addUsers,
   addDeployTokens,
+  addPersonalAccessTokens,
   addProjects,
   addGroups,
   addNamespaces,
@@ -42,6 +46,7 @@ for (const add of [
   addRepositoryRefs,
   addCommits,
   addRepositoryFiles,
+  addAuditEvents,
 ]) {
   add(rest)
 }
@@ -60,6 +65,24 @@ rest.openAPIRegistry.registerPath({
   security: [],
   responses: {
     200: { description: 'OpenAPI 3.1', content: { 'application/json': { schema: { type: 'object' } } } },
+    ...unreadable,
+  },
+})
+
+/** And as people read it. */
+rest.get('/openapi.html', (c) => {
+  c.set('route', `${restPrefix}/openapi.html`)
+  return c.html(documentPage(documentOf(rest)), 200, documentPageHeaders)
+})
+rest.openAPIRegistry.registerPath({
+  method: 'get',
+  path: '/openapi.html',
+  summary: 'This document as a page',
+  description: 'For people; the same as openapi.json.',
+  ...namesOf('get', '/openapi.html'),
+  security: [],
+  responses: {
+    200: { description: 'HTML', content: { 'text/html': { schema: { type: 'string' } } } },
     ...unreadable,
   },
 })
