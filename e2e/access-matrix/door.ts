@@ -11,6 +11,8 @@ export interface MachineDoor {
    * the scope api in PRIVATE-TOKEN, deploy tokens send their value so, and `:name` is a full path in one segment.
    */
   api?: string
+  /** It ends its caller's token: another of theirs is sent in its place. */
+  endsToken?: true
   /** Makes what `:made` in the URL names, anew for each request: its number. */
   made?: (world: World) => Promise<number>
   /** Which of git's endpoints it is, if it is git's. */

@@ -71,9 +71,10 @@ describe.each(visibilities)('in a %s tree', (visibility) => {
   })
 
   async function askAsPerson(name: DoorName, person: Person): Promise<Answer> {
-    const { credentials, accessToken, sessionId } = world.people[person]
-    const { api, byCookie } = machineDoor(name)
-    if (api && accessToken && !byCookie) return ask(name, { 'private-token': accessToken })
+    const { credentials, accessToken, makeAccessToken, sessionId } = world.people[person]
+    const { api, byCookie, endsToken } = machineDoor(name)
+    const sent = endsToken ? await makeAccessToken?.() : accessToken
+    if (api && sent && !byCookie) return ask(name, { 'private-token': sent })
     if (credentials && !byCookie) return ask(name, proofOf(name, credentials))
     return ask(name, sessionId ? { cookie: await cookieOf(sessionId) } : {})
   }

@@ -9,6 +9,7 @@ import { machines } from './rows/machines'
 import { members } from './rows/members'
 import { personalAccessTokens } from './rows/personal-access-tokens'
 import { rest } from './rows/rest'
+import { restAccounts } from './rows/rest-accounts'
 import { restRepository } from './rows/rest-repository'
 import { session } from './rows/session'
 import { tree } from './rows/tree'
@@ -34,6 +35,7 @@ const subjects: readonly Rows[] = [
   userSettings,
   rest,
   restRepository,
+  restAccounts,
 ]
 
 export const doors = {
@@ -49,6 +51,7 @@ export const doors = {
   ...userSettings.doors,
   ...rest.doors,
   ...restRepository.doors,
+  ...restAccounts.doors,
 } as const satisfies Record<string, Door>
 export type DoorName = keyof typeof doors
 

@@ -38,6 +38,8 @@ interface Someone {
   sessionId?: string
   /** A personal access token with the scope api. */
   accessToken?: string
+  /** Makes another like it. */
+  makeAccessToken?: () => Promise<string>
 }
 
 const roles: Partial<Record<Person, Role>> = {
@@ -87,8 +89,9 @@ async function makePerson(person: Person, here: Group): Promise<Someone> {
     await endSession(sessionId)
     return { sessionId }
   }
-  const { secret: accessToken } = await makePersonalToken(user)
-  return { sessionId, accessToken, credentials: { username: user.username, password } }
+  const makeAccessToken = async () => (await makePersonalToken(user)).secret
+  const accessToken = await makeAccessToken()
+  return { sessionId, accessToken, makeAccessToken, credentials: { username: user.username, password } }
 }
 
 async function tokenOf(name: Token, places: World['places']): Promise<Credentials> {

@@ -12,7 +12,7 @@ export interface ApiRequest extends Omit<MachineRequest, 'body'> {
 export interface ApiAnswer {
   status: number
   headers: Record<string, string>
-  /** Read as JSON; undefined where there is none. */
+  /** Read as JSON, but for the page of the document; undefined where there is none. */
   body: unknown
 }
 
@@ -25,5 +25,6 @@ export async function askApi(path: string, { token, json, ...request }: ApiReque
     headers: [...proof, ...type, ...(request.headers ?? [])],
     body: json === undefined ? request.body : JSON.stringify(json),
   })
+  if (headers['content-type']?.startsWith('text/html')) return { status, headers, body }
   return { status, headers, body: body === '' ? undefined : JSON.parse(body) }
 }
