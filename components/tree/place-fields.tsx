@@ -9,6 +9,7 @@ import { LinkButton } from '@/components/ui/link-button'
 import { Select } from '@/components/ui/select'
 import { TextInput } from '@/components/ui/text-input'
 import type { HolderKind } from '@/lib/domain/holder'
+import { pathFrom } from '@/lib/domain/namespace'
 import type { GroupFields } from '@/lib/domain/project'
 import { visibilities } from '@/lib/domain/visibility'
 import type { PlaceForm } from './use-place-form'
@@ -83,14 +84,4 @@ export function PlaceFields<Fields extends GroupFields>(props: PlaceFieldsProps<
       </div>
     </form>
   )
-}
-
-/** A path out of a name, as GitLab proposes it: lower case, everything else a hyphen. */
-function pathFrom(name: string): string {
-  return name
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/\p{M}/gu, '')
-    .replace(/[^a-z0-9_.]+/g, '-')
-    .replace(/^[-.]+|[-.]+$/g, '')
 }

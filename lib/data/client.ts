@@ -5,6 +5,7 @@ import { Prisma, PrismaClient } from './generated/prisma/client'
 
 /** A place to send queries: the pool, or one transaction. */
 export type Connection = PrismaClient | Prisma.TransactionClient
+export type Transaction = Prisma.TransactionClient
 
 // Next bundles its own copy of this file; one process has one pool all the same
 const shared = globalThis as typeof globalThis & { latchkeyDatabase?: PrismaClient }
@@ -60,6 +61,14 @@ export async function transaction<T>(work: (tx: Prisma.TransactionClient) => Pro
     const message = 'The server is busy. Try again in a moment.'
     throw new DomainError('unavailable', message, { retryAfterSeconds: 10, cause: error })
   }
+}
+
+/** As `transaction`, or as a part of the one that is under way. */
+export function within<T>(
+  tx: Transaction | undefined,
+  work: (tx: Prisma.TransactionClient) => Promise<T>,
+): Promise<T> {
+  return tx ? work(tx) : transaction(work)
 }
 
 /** Closes the pool; for the ordered stop, and for tests. */

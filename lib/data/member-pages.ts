@@ -17,10 +17,17 @@ export interface MemberPlaces {
   projectId: number | undefined
 }
 
+export interface MemberFilter {
+  /** Part of a name or user name; '' for all. */
+  text: string
+  /** This user alone. */
+  userId?: number
+}
+
 /** One page of the live members of these places, each once with their highest level, by user name: one statement. */
 export function findMemberPage(
   { groupIds, projectId }: MemberPlaces,
-  text: string,
+  { text, userId }: MemberFilter,
   page: PageWish,
 ): Promise<Page<MemberEntry>> {
   const highest = Prisma.sql`
@@ -32,7 +39,8 @@ export function findMemberPage(
     columns: Prisma.sql`${profileColumns}, m.access_level AS "accessLevel", m.created_at AS "memberSince",
       m.expires_at AS "memberUntil"`,
     from: Prisma.sql`FROM (${highest}) m JOIN users u ON u.id = m.user_id
-      WHERE ${contains(text, [Prisma.sql`u.name`, Prisma.sql`u.username`])}`,
+      WHERE ${contains(text, [Prisma.sql`u.name`, Prisma.sql`u.username`])}
+        AND (${userId ?? null}::int IS NULL OR u.id = ${userId ?? null}::int)`,
     order: Prisma.sql`u.username_key`,
   }
   return selectPage<MemberEntry>(selection, page)

@@ -78,6 +78,7 @@ export interface ProjectRecord {
   name: string
   description: string
   visibility: Visibility
+  disabledFeatures?: Feature[]
 }
 
 /** Adds a project and its route, and ends redirects from there; a taken path is Prisma's unique error over `path_key`. */

@@ -47,6 +47,16 @@ export function fullPathOf(path: string, parent: string | undefined): string {
   return parent === undefined ? path : `${parent}/${path}`
 }
 
+/** A path out of a name, as GitLab proposes it: lower case, everything else a hyphen. */
+export function pathFrom(name: string): string {
+  return name
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/\p{M}/gu, '')
+    .replace(/[^a-z0-9_.]+/g, '-')
+    .replace(/^[-.]+|[-.]+$/g, '')
+}
+
 /** The one spelling under which a full path is unique; the grammar is ASCII, so no locale enters. */
 export function pathKeyOf(fullPath: string): string {
   return fullPath.toLowerCase()

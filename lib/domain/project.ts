@@ -35,6 +35,9 @@ const described = {
   visibility: z.enum(visibilities),
 }
 
+/** On several lines; it may be empty. */
+export const placeDescription = manyLines('Description', 2000)
+
 /** The form of a new group; `parent` is a full path, or '' for a group at the top. */
 export const groupForm = z.object({ ...described, parent: z.string().max(10_000) })
 
@@ -48,7 +51,7 @@ export const projectForm = z.object({
 /** Settings > General, "Naming, description". */
 export const namingForm = z.object({
   name: described.name,
-  description: manyLines('Description', 2000),
+  description: placeDescription,
 })
 
 /** Settings > General, who may see it and what of it is switched off here. */

@@ -18,6 +18,13 @@ export async function findMovedProjectPath(
   return project && decide(actor, ability, project) === 'allow' ? project.fullPath : undefined
 }
 
+/** As `findMovedProjectPath`, of the group, for an actor who may look at it. */
+export async function findMovedGroupPath(actor: Actor, fullPath: string): Promise<string | undefined> {
+  if (!isFullPath(fullPath)) return undefined
+  const group = await findMovedGroup(fullPath, userIdOf(actor))
+  return group && decide(actor, 'read_group', group) === 'allow' ? group.fullPath : undefined
+}
+
 /** As `findMovedProjectPath`, of the project or group, for an actor who may look at it. */
 export async function findMovedPath(actor: Actor, fullPath: string): Promise<string | undefined> {
   if (!isFullPath(fullPath)) return undefined

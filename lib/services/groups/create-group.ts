@@ -6,6 +6,7 @@ import { lockTree } from '@/lib/data/tree'
 import type { UserActor } from '@/lib/domain/actor'
 import { doerOf } from '@/lib/domain/audit-event'
 import { DomainError } from '@/lib/domain/error'
+import type { PlaceName } from '@/lib/domain/holder'
 import { fullPathOf, groupDepthMax } from '@/lib/domain/namespace'
 import type { Group, NewGroup } from '@/lib/domain/project'
 import { accessLevels } from '@/lib/domain/role'
@@ -13,14 +14,17 @@ import { openGroup } from '@/lib/services/access/open-project'
 import { requireScope } from '@/lib/services/access/require-scope'
 import { checkPlace, takenPath } from './check-place'
 
+/** A new group as its form gives it, or below a group of this number; '' is the top. */
+type Wish = Omit<NewGroup, 'parent'> & { parent: PlaceName; description?: string }
+
 /**
  * Makes a group at the top (its maker becomes Owner) or below a group whose Maintainer the actor is, and gives its
  * full path. Errors: those of `openGroup` for the parent; `invalid` with fields for a path that is taken or
  * reserved, a visibility wider than the parent's, or a tree deeper than 20.
  */
-export async function createGroup(actor: UserActor, form: NewGroup, address: string): Promise<string> {
+export async function createGroup(actor: UserActor, form: Wish, address: string): Promise<string> {
   requireScope(actor, ['api'])
-  const { name, path, visibility } = form
+  const { name, path, visibility, description = '' } = form
   try {
     return await transaction(async (tx) => {
       await lockTree(tx)
@@ -28,7 +32,7 @@ export async function createGroup(actor: UserActor, form: NewGroup, address: str
       checkPlace(form, parent)
       checkDepth(parent)
       const fullPath = fullPathOf(form.path, parent?.fullPath)
-      const id = await insertGroup(tx, { parent, path, fullPath, name, description: '', visibility })
+      const id = await insertGroup(tx, { parent, path, fullPath, name, description, visibility })
       if (!parent) {
         await insertMembership(tx, {
           userId: actor.id,

@@ -3,16 +3,16 @@ import { transaction } from '@/lib/data/client'
 import { updateMembership } from '@/lib/data/members'
 import { lockTree } from '@/lib/data/tree'
 import type { UserActor } from '@/lib/domain/actor'
-import type { HolderKind } from '@/lib/domain/holder'
-import type { MemberChange } from '@/lib/domain/member'
+import type { HolderName } from '@/lib/domain/holder'
 import { auditOf } from './audit-of'
 import { checkInherited, checkOwnerStays, checkOwnLevel } from './check-role'
-import { openMember } from './open-member'
+import { type MemberName, openMember } from './open-member'
 
 interface Change {
-  holder: { kind: HolderKind; fullPath: string }
-  memberId: number
-  change: MemberChange
+  holder: HolderName
+  memberId: MemberName
+  /** An end that is undefined stays as it is. */
+  change: { accessLevel: number; expiresAt?: Date | null }
   address: string
 }
 
@@ -28,18 +28,19 @@ export function changeMember(
   return transaction(async (tx) => {
     await lockTree(tx)
     const { place, membership, inherited, ownLevel } = await openMember(actor, { holder, memberId }, tx)
-    const { accessLevel, expiresAt } = change
+    const { accessLevel, expiresAt = membership.expiresAt } = change
+    const after = { accessLevel, expiresAt }
     const isOther = accessLevel !== membership.accessLevel
     if (!isOther && expiresAt?.getTime() === membership.expiresAt?.getTime()) return { changed: false }
     checkOwnLevel(ownLevel, accessLevel)
     // a group above may have raised somebody since: their end can be changed all the same
     if (isOther) checkInherited(accessLevel, inherited)
-    await checkOwnerStays(tx, place, membership, change)
-    await updateMembership(tx, membership.id, { accessLevel, expiresAt })
+    await checkOwnerStays(tx, place, membership, after)
+    await updateMembership(tx, membership.id, after)
     const { user } = membership
     await insertAuditEvent(
       tx,
-      auditOf('member_updated', { actor, address, place, user, before: membership, after: change }),
+      auditOf('member_updated', { actor, address, place, user, before: membership, after }),
     )
     return { changed: true }
   })

@@ -5,15 +5,15 @@ import { lockTree } from '@/lib/data/tree'
 import { levelOf } from '@/lib/domain/ability'
 import type { UserActor } from '@/lib/domain/actor'
 import { DomainError } from '@/lib/domain/error'
-import type { HolderKind } from '@/lib/domain/holder'
+import type { HolderKind, HolderName } from '@/lib/domain/holder'
 import type { Invitation } from '@/lib/domain/member'
 import { openHolder } from '@/lib/services/access/open-project'
 import { auditOf } from './audit-of'
 import { checkInherited, checkOwnLevel } from './check-role'
 
 interface Inviting {
-  holder: { kind: HolderKind; fullPath: string }
-  invitation: Invitation
+  holder: HolderName
+  invitation: Omit<Invitation, 'accessLevel'> & { accessLevel: number }
   address: string
 }
 

@@ -4,13 +4,13 @@ import { deleteMemberships, lockMembership } from '@/lib/data/members'
 import { lockTree } from '@/lib/data/tree'
 import type { UserActor } from '@/lib/domain/actor'
 import { DomainError } from '@/lib/domain/error'
-import type { HolderKind } from '@/lib/domain/holder'
+import type { HolderName } from '@/lib/domain/holder'
 import { openHolder } from '@/lib/services/access/open-project'
 import { auditOf } from './audit-of'
 import { checkOwnerStays } from './check-role'
 
 interface Leaving {
-  holder: { kind: HolderKind; fullPath: string }
+  holder: HolderName
   address: string
 }
 

@@ -3,10 +3,13 @@ import { listInherited, lockMembership } from '@/lib/data/members'
 import { levelOf } from '@/lib/domain/ability'
 import type { UserActor } from '@/lib/domain/actor'
 import { DomainError } from '@/lib/domain/error'
-import type { HolderKind } from '@/lib/domain/holder'
+import { type HolderName, isId } from '@/lib/domain/holder'
 import { type Inherited, type Membership, mayManage } from '@/lib/domain/member'
 import type { Group, Project } from '@/lib/domain/project'
 import { openHolder } from '@/lib/services/access/open-project'
+
+/** A direct member by the number of the membership, or by that of the user. */
+export type MemberName = number | { userId: number }
 
 export interface OpenedMember {
   place: Project | Group
@@ -23,11 +26,13 @@ export interface OpenedMember {
  */
 export async function openMember(
   actor: UserActor,
-  { holder, memberId }: { holder: { kind: HolderKind; fullPath: string }; memberId: number },
+  { holder, memberId }: { holder: HolderName; memberId: MemberName },
   tx: Connection,
 ): Promise<OpenedMember> {
   const place = await openHolder(actor, 'manage_members', holder, tx)
-  const membership = await lockMembership(tx, place, { id: memberId })
+  const which = typeof memberId === 'number' ? { id: memberId } : memberId
+  const isNumber = isId('id' in which ? which.id : which.userId)
+  const membership = isNumber ? await lockMembership(tx, place, which) : undefined
   if (!membership) throw new DomainError('not_found', 'Member not found.')
   const inherited = await listInherited(tx, place, [membership.user.id])
   const ownLevel = levelOf(actor, place)

@@ -1,13 +1,11 @@
-import { findMemberPage, type MemberEntry } from '@/lib/data/member-pages'
+import { findMemberPage, type MemberEntry, type MemberFilter } from '@/lib/data/member-pages'
 import type { UserActor } from '@/lib/domain/actor'
 import type { HolderName } from '@/lib/domain/holder'
 import type { Page, PageWish } from '@/lib/domain/page'
 import { openHolder } from '@/lib/services/access/open-project'
 
-interface MemberSearch {
+interface MemberSearch extends MemberFilter {
   place: HolderName
-  /** Part of a name or user name; '' for all. */
-  text: string
   /** Also those of the groups above, each person with their highest level. */
   withInherited: boolean
 }
@@ -15,11 +13,11 @@ interface MemberSearch {
 /** One page of the members of a project or group. Errors: those of `openHolder`. */
 export async function pageMembers(
   actor: UserActor,
-  { place, text, withInherited }: MemberSearch,
+  { place, withInherited, ...filter }: MemberSearch,
   page: PageWish,
 ): Promise<Page<MemberEntry>> {
   const { kind, id, traversalIds } = await openHolder(actor, 'read_members', place)
   const ownGroups = kind === 'group' ? [id] : []
   const projectId = kind === 'project' ? id : undefined
-  return findMemberPage({ groupIds: withInherited ? traversalIds : ownGroups, projectId }, text, page)
+  return findMemberPage({ groupIds: withInherited ? traversalIds : ownGroups, projectId }, filter, page)
 }

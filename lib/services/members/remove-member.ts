@@ -6,17 +6,17 @@ import { lockTree } from '@/lib/data/tree'
 import { levelOf } from '@/lib/domain/ability'
 import type { UserActor } from '@/lib/domain/actor'
 import { DomainError } from '@/lib/domain/error'
-import type { HolderKind } from '@/lib/domain/holder'
+import type { HolderName } from '@/lib/domain/holder'
 import type { Group, Project } from '@/lib/domain/project'
 import { openHolder } from '@/lib/services/access/open-project'
 import { auditOf as auditOfToken } from '@/lib/services/deploy-tokens/audit-of'
 import { auditOf } from './audit-of'
 import { checkOwnerStays } from './check-role'
-import { openMember } from './open-member'
+import { type MemberName, openMember } from './open-member'
 
 interface Removal {
-  holder: { kind: HolderKind; fullPath: string }
-  memberId: number
+  holder: HolderName
+  memberId: MemberName
   /** The deploy tokens that the person made here and below end too; without it they go on, as tokens do. */
   revokesTokens: boolean
   /** Of a group: the person's own memberships in everything below it end too. */

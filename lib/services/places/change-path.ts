@@ -1,5 +1,5 @@
 import { insertAuditEvent } from '@/lib/data/audit-events'
-import { transaction } from '@/lib/data/client'
+import { type Transaction, within } from '@/lib/data/client'
 import { isPathTaken, movePlace } from '@/lib/data/moves'
 import { lockTree } from '@/lib/data/tree'
 import type { UserActor } from '@/lib/domain/actor'
@@ -19,8 +19,12 @@ interface Change {
  * Gives a group or project another path in its parent, and gives its new full path. Everything below moves along;
  * readers of the old paths are led on. Errors: those of `openNamedPlace`; `invalid` for a path taken or reserved.
  */
-export function changePath(actor: UserActor, { place: named, path, address }: Change): Promise<string> {
-  return transaction(async (tx) => {
+export function changePath(
+  actor: UserActor,
+  { place: named, path, address }: Change,
+  partOf?: Transaction,
+): Promise<string> {
+  return within(partOf, async (tx) => {
     await lockTree(tx)
     const place = await openNamedPlace(actor, 'edit_settings', named, tx)
     const parent = await parentOf(tx, place)

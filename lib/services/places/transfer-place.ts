@@ -6,6 +6,7 @@ import { lockTree } from '@/lib/data/tree'
 import type { UserActor } from '@/lib/domain/actor'
 import { doerOf } from '@/lib/domain/audit-event'
 import { DomainError } from '@/lib/domain/error'
+import type { PlaceName as GroupName } from '@/lib/domain/holder'
 import { fullPathOf, groupDepthMax, isReserved } from '@/lib/domain/namespace'
 import type { Group, Project } from '@/lib/domain/project'
 import { isWithin } from '@/lib/domain/visibility'
@@ -15,8 +16,8 @@ import { checkConfirmation, openNamedPlace, type PlaceName } from './open-named-
 
 interface Transfer {
   place: PlaceName
-  /** Full path of the group it goes into, or '' for a group that goes to the top. */
-  parent: string
+  /** The group it goes into, by full path or number, or '' for a group that goes to the top. */
+  parent: GroupName
   /** The full path of the place, typed by hand. */
   confirmation: string
   address: string

@@ -1,4 +1,4 @@
-import { transaction } from '@/lib/data/client'
+import { type Transaction, within } from '@/lib/data/client'
 import { lockTree } from '@/lib/data/tree'
 import type { UserActor } from '@/lib/domain/actor'
 import type { Naming } from '@/lib/domain/project'
@@ -12,8 +12,12 @@ interface Update {
 }
 
 /** Names and describes a group or project. Errors: those of `openNamedPlace`. */
-export function updateNaming(actor: UserActor, { place: named, naming, address }: Update): Promise<void> {
-  return transaction(async (tx) => {
+export function updateNaming(
+  actor: UserActor,
+  { place: named, naming, address }: Update,
+  partOf?: Transaction,
+): Promise<void> {
+  return within(partOf, async (tx) => {
     await lockTree(tx)
     const place = await openNamedPlace(actor, 'edit_settings', named, tx)
     const before = { name: place.name, description: place.description }

@@ -1,4 +1,4 @@
-import { type Connection, transaction } from '@/lib/data/client'
+import { type Connection, type Transaction, within } from '@/lib/data/client'
 import { findPlaceSettings, listWiderBelow } from '@/lib/data/place-settings'
 import { lockTree } from '@/lib/data/tree'
 import type { UserActor } from '@/lib/domain/actor'
@@ -25,8 +25,9 @@ const examplesMax = 3
 export function updatePermissions(
   actor: UserActor,
   { place: named, permissions, address }: Update,
+  partOf?: Transaction,
 ): Promise<void> {
-  return transaction(async (tx) => {
+  return within(partOf, async (tx) => {
     await lockTree(tx)
     const place = await openNamedPlace(actor, 'edit_settings', named, tx)
     if (permissions.visibility !== place.visibility) await checkVisibility(tx, place, permissions.visibility)
