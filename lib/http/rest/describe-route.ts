@@ -4,7 +4,7 @@ import { anybody, scopesOf } from './who'
 
 /** What the document needs to know of a route. */
 interface Described {
-  method: 'get' | 'post' | 'delete'
+  method: 'get' | 'post' | 'put' | 'delete'
   path: string
   summary: string
   scopes?: readonly PersonalScope[]
@@ -13,7 +13,7 @@ interface Described {
   query?: z.ZodObject
   body?: z.ZodType
   answer?: z.ZodType
-  status?: 200 | 201 | 204
+  status?: 200 | 201 | 202 | 204
 }
 
 /** What the routes are sorted by, under GitLab's names. */
@@ -38,7 +38,9 @@ const tagOfWord: Record<string, string> = {
   'openapi.html': 'metadata',
 }
 
-const message = z.object({ message: z.string() }).openapi('Message')
+const message = z
+  .object({ message: z.union([z.string(), z.record(z.string(), z.array(z.string()))]) })
+  .openapi('Message')
 const complaint = z
   .object({ error: z.string(), error_description: z.string().optional(), scope: z.string().optional() })
   .openapi('Error')

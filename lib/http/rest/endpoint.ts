@@ -8,8 +8,9 @@ import { targetOf } from '@/lib/http/door'
 import type { Taker } from '@/lib/services/git/stream-blob'
 import { readBody } from './body'
 import { describeRoute } from './describe-route'
+import { orMoved } from './or-moved'
 import { setPageHeaders, setUncountedPageHeaders } from './pagination'
-import { pageQuery, parse, placeId, readQuery } from './parameters'
+import { pageQuery, parse, placeParams, readQuery } from './parameters'
 import { identify } from './principal'
 import { Refusal } from './refusals'
 import { refuseStranger } from './refuse-stranger'
@@ -29,7 +30,7 @@ export interface Declaration<
   Body extends z.ZodType = Nothing,
   Answer extends z.ZodType = z.ZodType,
 > {
-  method: 'get' | 'post' | 'delete'
+  method: 'get' | 'post' | 'put' | 'delete'
   /** Below /api/v4, with `{name}` for parameters. */
   path: string
   summary: string
@@ -44,7 +45,9 @@ export interface Declaration<
   body?: Body
   /** What is answered, and with which status; of a list each item. */
   answer?: Answer
-  status?: 200 | 201 | 204
+  status?: 200 | 201 | 202 | 204
+  /** What breaks a rule of the thing is told under the names of its fields, as GitLab does of places and members. */
+  complainsByField?: boolean
 }
 
 export interface Request<Who, Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType> {
@@ -69,7 +72,8 @@ export function endpoint<
 ): void {
   rest.openAPIRegistry.registerPath(describeRoute(declaration))
   rest.on(declaration.method.toUpperCase(), routingPath(declaration), async (c) => {
-    const answer = await act(await readRequest(c, declaration))
+    const request = await readRequest(c, declaration)
+    const answer = await orMoved(c, () => act(request))
     return declaration.status === 204 ? c.body(null, 204) : c.json(answer, declaration.status ?? 200)
   })
 }
@@ -93,7 +97,7 @@ export function list<
     const request = await readRequest(c, declaration)
     const { page, per_page } = parse(pageQuery, readQuery(targetOf(c).search))
     const wish = { page, perPage: Math.min(per_page, perPageMax) }
-    const answer = await act(request, wish)
+    const answer = await orMoved(c, () => act(request, wish))
     if ('total' in answer) setPageHeaders(c, wish, answer.total)
     else setUncountedPageHeaders(c, wish, answer.hasMore)
     return c.json(answer.items)
@@ -118,7 +122,8 @@ export function download<Who, Params extends z.ZodObject = Nothing, Query extend
 ): void {
   rest.openAPIRegistry.registerPath(describeRoute(declaration))
   rest.on(declaration.method.toUpperCase(), routingPath(declaration), async (c) => {
-    const { headers, open } = await act(await readRequest(c, declaration))
+    const request = await readRequest(c, declaration)
+    const { headers, open } = await orMoved(c, () => act(request))
     const safe = { ...headers, 'Content-Security-Policy': "default-src 'none'; sandbox" }
     if (c.req.method === 'HEAD') return c.body(null, 200, safe)
     const taker = { signal: c.req.raw.signal, onBreak: () => c.env.outgoing.destroy() }
@@ -144,6 +149,7 @@ async function readRequest<
   const { place, who, params, query, body } = declaration
   c.set('route', `/api/v4${routingPath(declaration)}`)
   c.set('place', place)
+  c.set('complainsByField', declaration.complainsByField)
   const presented = await identify(c)
   requireScope(presented, scopesOf(declaration))
   if (place && who !== anybody && presented.kind === 'nobody')
@@ -156,8 +162,6 @@ async function readRequest<
     body: parseIf(body, body ? await readBody(c) : {}),
   }
 }
-
-const placeParams = z.object({ id: placeId })
 
 function parseIf<Schema extends z.ZodType>(
   schema: Schema | undefined,

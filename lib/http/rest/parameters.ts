@@ -1,9 +1,10 @@
 import { z } from '@hono/zod-openapi'
+import { DomainError } from '@/lib/domain/error'
 import type { HolderKind, HolderName, PlaceName } from '@/lib/domain/holder'
 import { instantOf } from '@/lib/domain/instant'
 import { pageMax, perPageDefault, perPageMax } from '@/lib/domain/page'
 import { accessLevels } from '@/lib/domain/role'
-import { badParameter, Refusal } from './refusals'
+import { badParameter } from './refusals'
 
 type Parameters = Record<string, unknown>
 
@@ -17,7 +18,12 @@ export function parse<Schema extends z.ZodType>(schema: Schema, input: Parameter
   const { issues } = parsed.error
   const complaints = issues.flatMap((issue) => complaintOf(issue, input) ?? [])
   if (complaints.length > 0) throw badParameter([...new Set(complaints)].join(', '))
-  throw new Refusal(400, { message: [...new Set(issues.map(({ message }) => message))].join(', ') })
+  const fields: Record<string, string[]> = {}
+  for (const { path, message } of issues) {
+    const name = String(path[0])
+    fields[name] = [...new Set([...(fields[name] ?? []), message])]
+  }
+  throw new DomainError('invalid', 'A parameter breaks a rule.', { fields })
 }
 
 function complaintOf({ code, path }: z.core.$ZodIssue, input: Parameters): string | undefined {
@@ -68,6 +74,9 @@ export const placeId = text((sent): PlaceName => (/^\d+$/.test(sent) ? { id: int
   description: 'The number, or the URL-encoded full path',
 })
 
+/** What every address of a place has. */
+export const placeParams = z.object({ id: placeId })
+
 /** The holder that a route of this kind of place is about. */
 export function holderOf(kind: HolderKind, place: PlaceName): HolderName {
   return typeof place === 'string' ? { kind, fullPath: place } : { kind, ...place }
@@ -84,6 +93,20 @@ export const flag = text(
   },
   { type: 'boolean' },
 )
+
+/** What a body has as a number or a flag in JSON, and as text in a form. */
+export function inBody<Schema extends z.ZodType>(schema: Schema) {
+  return z.preprocess(
+    (sent) => (typeof sent === 'number' || typeof sent === 'boolean' ? String(sent) : sent),
+    schema,
+  )
+}
+
+/** Error: 400 where none of these parameters is there, in Grape's words. */
+export function requireOneOf(body: Parameters, names: readonly string[]): void {
+  if (names.some((name) => body[name] !== undefined)) return
+  throw badParameter(`${names.join(', ')} are missing, at least one parameter must be provided`)
+}
 
 /** One of the access levels, by its number. */
 export const levelNumber = text(

@@ -154,7 +154,9 @@ describe('a project', () => {
       archived: false,
       namespace,
       repository_access_level: 'enabled',
+      container_registry_access_level: 'disabled',
       container_registry_enabled: false,
+      builds_access_level: 'enabled',
       packages_enabled: true,
     })
     expect((await askApi(`/namespaces/${encodeURIComponent(below.fullPath)}`, { token })).body).toEqual(

@@ -5,5 +5,5 @@ export type PlaceWord = 'Project' | 'Group' | 'Namespace'
 
 /** What the REST door knows of a request, beside what every machine's door knows. */
 export interface RestDoor extends Door {
-  Variables: Door['Variables'] & { place?: PlaceWord }
+  Variables: Door['Variables'] & { place?: PlaceWord; complainsByField?: boolean }
 }

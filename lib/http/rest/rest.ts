@@ -12,11 +12,14 @@ import { addAuditEvents } from './routes/audit-events'
 import { addCommits } from './routes/commits'
 import { addDeployTokens } from './routes/deploy-tokens'
 import { addGroups } from './routes/groups'
+import { addGroupsWriting } from './routes/groups-writing'
 import { addInstance } from './routes/instance'
 import { addMembers } from './routes/members'
+import { addMembersWriting } from './routes/members-writing'
 import { addNamespaces } from './routes/namespaces'
 import { addPersonalAccessTokens } from './routes/personal-access-tokens'
 import { addProjects } from './routes/projects'
+import { addProjectsWriting } from './routes/projects-writing'
 import { addRepositoryFiles } from './routes/repository-files'
 import { addRepositoryRefs } from './routes/repository-refs'
 import { addUsers } from './routes/users'
@@ -47,6 +50,9 @@ for (const add of [
   addCommits,
   addRepositoryFiles,
   addAuditEvents,
+  addGroupsWriting,
+  addProjectsWriting,
+  addMembersWriting,
 ]) {
   add(rest)
 }

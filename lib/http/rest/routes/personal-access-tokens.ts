@@ -21,8 +21,8 @@ const path = '/personal_access_tokens'
 const params = z.object({ id: rowId })
 const query = z.object({
   user_id: rowId.optional(),
-  revoked: flag.optional(),
-  state: z.enum(['active', 'inactive']).optional(),
+  revoked: flag.describe('Only those that are revoked, or that are not').optional(),
+  state: z.enum(['active', 'inactive']).describe('Only those of this state').optional(),
   search: searchText,
 })
 

@@ -20,7 +20,7 @@ const contentBytesMax = 10 * 1024 * 1024
 const treeQuery = z.object({
   path: gitText.default(''),
   ref: gitText.optional(),
-  recursive: flag.default(false),
+  recursive: flag.describe('Also what is in the directories below').default(false),
 })
 
 const entryView = z

@@ -51,8 +51,8 @@ export function addRepositoryRefs(rest: Rest): void {
 
 const tagQuery = z.object({
   search: searchText,
-  order_by: z.enum(['name', 'updated', 'version']).default('updated'),
-  sort: z.enum(['asc', 'desc']).default('desc'),
+  order_by: z.enum(['name', 'updated', 'version']).describe('What to sort by').default('updated'),
+  sort: z.enum(['asc', 'desc']).describe('Upwards or downwards').default('desc'),
 })
 
 function addTags(rest: Rest): void {

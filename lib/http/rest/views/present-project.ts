@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import type { Feature } from '@/lib/domain/feature'
 import type { Project } from '@/lib/domain/project'
 import { visibilities } from '@/lib/domain/visibility'
 import { env } from '@/lib/env'
@@ -22,13 +23,16 @@ export const projectView = z
     archived: z.boolean(),
     namespace: namespaceView,
     repository_access_level: z.enum(['enabled', 'disabled']),
+    container_registry_access_level: z.enum(['enabled', 'disabled']),
     container_registry_enabled: z.boolean(),
     packages_enabled: z.boolean(),
+    builds_access_level: z.enum(['enabled', 'disabled']),
   })
   .openapi('Project')
 
 export function presentProject(project: Project): z.infer<typeof projectView> {
   const { id, name, fullPath, description, visibility, ancestors, createdAt, disabledFeatures } = project
+  const levelOf = (feature: Feature) => (disabledFeatures.includes(feature) ? 'disabled' : 'enabled')
   return {
     id,
     description,
@@ -44,8 +48,10 @@ export function presentProject(project: Project): z.infer<typeof projectView> {
     visibility,
     archived: project.isArchived,
     namespace: presentNamespaceOf(project),
-    repository_access_level: disabledFeatures.includes('repository') ? 'disabled' : 'enabled',
+    repository_access_level: levelOf('repository'),
+    container_registry_access_level: levelOf('container_registry'),
     container_registry_enabled: !disabledFeatures.includes('container_registry'),
     packages_enabled: !disabledFeatures.includes('packages'),
+    builds_access_level: levelOf('ci_cd'),
   }
 }
