@@ -4,7 +4,7 @@ import type { World } from './world'
 
 export interface MachineDoor {
   kind: 'machine'
-  method: 'GET' | 'POST' | 'DELETE'
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   url: string
   /**
    * The route of the REST API that it drives, without its method. There the people send a personal access token with
@@ -18,7 +18,8 @@ export interface MachineDoor {
   /** Which of git's endpoints it is, if it is git's. */
   endpoint?: GitEndpoint
   headers?: Record<string, string>
-  body?: string
+  /** Or what makes it, anew for each request; `made` is that of the URL. */
+  body?: string | ((world: World, made: number) => string)
   /** The people send their session cookie in place of user name and password. */
   byCookie?: true
 }

@@ -82,11 +82,12 @@ describe.each(visibilities)('in a %s tree', (visibility) => {
   async function ask(name: DoorName, proof: Record<string, string>): Promise<Answer> {
     const door = machineDoor(name)
     const { method, body } = door
-    const made = door.made ? door.url.replace(':made', String(await door.made(world))) : door.url
-    const response = await fetch(origin + fill(made, world, door.api ? encodeURIComponent : undefined), {
+    const made = (await door.made?.(world)) ?? 0
+    const url = door.url.replace(':made', String(made))
+    const response = await fetch(origin + fill(url, world, door.api ? encodeURIComponent : undefined), {
       method,
       headers: { ...door.headers, ...proof },
-      body,
+      body: typeof body === 'function' ? body(world, made) : body,
       redirect: 'manual',
     })
     return { status: response.status, headers: lastingHeaders(response), body: await response.text() }

@@ -11,6 +11,7 @@ import { personalAccessTokens } from './rows/personal-access-tokens'
 import { rest } from './rows/rest'
 import { restAccounts } from './rows/rest-accounts'
 import { restRepository } from './rows/rest-repository'
+import { restWriting } from './rows/rest-writing'
 import { session } from './rows/session'
 import { tree } from './rows/tree'
 import { userSettings } from './rows/user-settings'
@@ -36,6 +37,7 @@ const subjects: readonly Rows[] = [
   rest,
   restRepository,
   restAccounts,
+  restWriting,
 ]
 
 export const doors = {
@@ -52,6 +54,7 @@ export const doors = {
   ...rest.doors,
   ...restRepository.doors,
   ...restAccounts.doors,
+  ...restWriting.doors,
 } as const satisfies Record<string, Door>
 export type DoorName = keyof typeof doors
 
