@@ -30,11 +30,12 @@ describe('the document as a page', () => {
       'audit_events',
       'deploy_tokens',
       'groups',
-      'instance',
       'members',
+      'metadata',
       'namespaces',
       'personal_access_tokens',
       'projects',
+      'repository',
       'users',
       'schemas',
     ])
