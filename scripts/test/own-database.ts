@@ -2,6 +2,7 @@ import { mkdtempSync } from 'node:fs'
 import path from 'node:path'
 import pg from 'pg'
 import { inject } from 'vitest'
+import { dropDatabase } from './drop-database'
 
 // Before a test file and anything it imports: a database of its own, fresh from the template, and an empty data folder.
 
@@ -9,7 +10,7 @@ const name = `${inject('template')}_${process.env.VITEST_POOL_ID}`
 const url = new URL(inject('serverUrl'))
 const client = new pg.Client({ connectionString: url.href })
 await client.connect()
-await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
+await dropDatabase(client, name)
 await client.query(`CREATE DATABASE ${name} TEMPLATE ${inject('template')}`)
 await client.end()
 url.pathname = `/${name}`

@@ -5,6 +5,7 @@ import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../embedded-postgres'
 import { migrate } from '../migrate'
+import { dropDatabase } from './drop-database'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -40,7 +41,13 @@ function openServer(folder: string): Promise<Server> | Server {
 
 async function dropAll(serverUrl: string, template: string): Promise<void> {
   const names = await query(serverUrl, `SELECT datname FROM pg_database WHERE datname LIKE '${template}%'`)
-  for (const { datname } of names) await query(serverUrl, `DROP DATABASE ${datname} WITH (FORCE)`)
+  const client = new pg.Client({ connectionString: serverUrl })
+  await client.connect()
+  try {
+    for (const { datname } of names) if (datname) await dropDatabase(client, datname)
+  } finally {
+    await client.end()
+  }
 }
 
 async function query(url: string, sql: string): Promise<Record<string, string>[]> {
