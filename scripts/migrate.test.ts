@@ -5,6 +5,7 @@ import path from 'node:path'
 import pg from 'pg'
 import { beforeEach, expect, onTestFinished, test } from 'vitest'
 import { migrate } from './migrate'
+import { dropDatabaseAt } from './test/drop-database'
 
 let url = ''
 let folder = ''
@@ -16,7 +17,7 @@ beforeEach(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'latchkey-migrations-'))
   write('1_first', 'CREATE TABLE a (id int)')
   onTestFinished(async () => {
-    await sql(process.env.DATABASE_URL ?? '', `DROP DATABASE ${name} WITH (FORCE)`)
+    await dropDatabaseAt(process.env.DATABASE_URL ?? '', name)
     rmSync(folder, { recursive: true })
   })
 })

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { promisify } from 'node:util'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { dropDatabaseAt } from './test/drop-database'
 
 // The Prisma command line as it is called by hand, on a database that has nothing yet.
 
@@ -11,7 +12,7 @@ const own = process.env.DATABASE_URL ?? ''
 const url = Object.assign(new URL(own), { pathname: `/${name}` }).href
 
 beforeAll(() => sql(`CREATE DATABASE ${name}`))
-afterAll(() => sql(`DROP DATABASE ${name} WITH (FORCE)`))
+afterAll(() => dropDatabaseAt(own, name))
 
 // in this order: where the two differ, `migrate dev` would write a migration into the sources
 test('the migrations make what the schema says, and `migrate dev` applies them and finds nothing left to do', async () => {

@@ -5,6 +5,7 @@ import path from 'node:path'
 import pg from 'pg'
 import { vi } from 'vitest'
 import { disconnect } from '@/lib/data/client'
+import { dropDatabaseAt } from '@/scripts/test/drop-database'
 
 const migrations = path.join(process.cwd(), 'prisma', 'migrations')
 
@@ -33,7 +34,7 @@ export async function asFirstStart(
     await disconnect()
     vi.unstubAllEnvs()
     vi.resetModules()
-    await run(own, `DROP DATABASE ${name} WITH (FORCE)`)
+    await dropDatabaseAt(own.href, name)
     fs.rmSync(dataDir, { recursive: true })
   }
 }

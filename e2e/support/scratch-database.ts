@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
 import { inject, onTestFinished } from 'vitest'
+import { dropDatabaseAt } from '@/scripts/test/drop-database'
 
 /**
  * The address of a database of one test, as its owner: a copy of the migrated template, or an empty one. It is gone when
@@ -10,9 +11,7 @@ export async function makeScratchDatabase({ empty = false } = {}): Promise<strin
   const name = `scratch_${randomBytes(6).toString('hex')}`
   const serverUrl = inject('serverUrl')
   await rowsIn(serverUrl, `CREATE DATABASE ${name} ${empty ? '' : `TEMPLATE ${inject('template')}`}`)
-  onTestFinished(async () => {
-    await rowsIn(serverUrl, `DROP DATABASE ${name} WITH (FORCE)`)
-  })
+  onTestFinished(() => dropDatabaseAt(serverUrl, name))
   return Object.assign(new URL(serverUrl), { pathname: `/${name}` }).href
 }
 

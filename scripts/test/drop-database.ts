@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type pg from 'pg'
+import pg from 'pg'
 
 const triesMax = 50
 
@@ -17,5 +17,16 @@ export async function dropDatabase(client: pg.Client, name: string): Promise<voi
       if (!isOthers || tries === triesMax) throw error
       await sleep(200)
     }
+  }
+}
+
+/** As `dropDatabase`, by a connection of its own to another database of the server. */
+export async function dropDatabaseAt(connectionString: string, name: string): Promise<void> {
+  const client = new pg.Client({ connectionString })
+  await client.connect()
+  try {
+    await dropDatabase(client, name)
+  } finally {
+    await client.end()
   }
 }
