@@ -11,7 +11,8 @@ import {
 import type { UserActor } from '@/lib/domain/actor'
 import type { Group } from '@/lib/domain/project'
 import { accessLevels } from '@/lib/domain/role'
-import { listBelow, listGroupPaths, listOwn, listProjectPaths, type TreeSearch, type Viewer } from './tree'
+import { database } from './client'
+import { listBelow, listGroupPaths, listOwn, projectPathsBelow, type TreeSearch, type Viewer } from './tree'
 
 // top (public): groups 'a-private' (with project 'secret'), 'b-internal', 'c-public' (with 'open'), and in each
 // visibility a project; names are prefixed so that a search can tell them
@@ -183,11 +184,17 @@ describe('projects below a group', () => {
       await makeProject(child, { path: 'b' }),
     ]
     await makeProject(await makeGroup(parent), { path: 'c' })
-    expect(await listProjectPaths(child.id, 100)).toEqual([inside.fullPath])
-    expect(await listProjectPaths(parent.id, 100)).toHaveLength(3)
-    expect(await listProjectPaths(parent.id, 1)).toEqual([above.fullPath])
+    expect(await pathsBelow(child.id, 100)).toEqual([inside.fullPath])
+    expect(await pathsBelow(parent.id, 100)).toHaveLength(3)
+    expect(await pathsBelow(parent.id, 1)).toEqual([above.fullPath])
   })
 })
+
+async function pathsBelow(groupId: number, count: number): Promise<string[] | undefined> {
+  const [row] = await database().$queryRaw<{ paths: string[] }[]>`
+    SELECT ${projectPathsBelow(groupId, count)} AS paths`
+  return row?.paths
+}
 
 function asked(tree: Partial<TreeSearch>): TreeSearch {
   return { search: '', page: 1, perPage: 20, ...tree }

@@ -112,13 +112,6 @@ export function projectPathsBelow(groupId: number, count: number): Prisma.Sql {
     WHERE g.traversal_ids @> ARRAY[${groupId}::int] ORDER BY r.path_key LIMIT ${count})`
 }
 
-/** Full paths of at most `count` projects at any depth below a group, by path. */
-export async function listProjectPaths(groupId: number, count: number): Promise<string[]> {
-  const [row] = await database().$queryRaw<{ paths: string[] }[]>`
-    SELECT ${projectPathsBelow(groupId, count)} AS paths`
-  return row?.paths ?? []
-}
-
 /** Until this transaction ends no other one makes, moves, renames or deletes a group or project: every such act takes it. */
 export async function lockTree(tx: Connection): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('latchkey tree'))`

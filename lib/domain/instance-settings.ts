@@ -13,7 +13,7 @@ export const instanceSettings = z.object({
     .min(1, { error: 'Limit must be 1 or more' })
     .max(1_000_000, { error: 'Limit must be 1000000 or less' })
     .default(10_000),
-  /** The longest life of a new deploy token, in days; 0 for no limit, and then an expiry date is optional. */
+  /** The longest life of a new deploy token or personal access token, in days; 0 for no limit: a date is optional. */
   tokenLifetimeDaysMax: z
     .int({ error: 'Lifetime must be a whole number' })
     .min(0, { error: 'Lifetime must be 0 or more' })
