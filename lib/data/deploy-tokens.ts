@@ -62,11 +62,27 @@ export interface PresentedToken {
 }
 
 /** The token with this digest, dead or alive by the database's clock. One query on the unique index. */
-export async function findByDigest(digest: Uint8Array<ArrayBuffer>): Promise<PresentedToken | undefined> {
-  const [row] = await database().$queryRaw<(TokenRow & { now: Date; holderPath: string })[]>`
+export function findByDigest(digest: Uint8Array<ArrayBuffer>): Promise<PresentedToken | undefined> {
+  return findPresented(Prisma.sql`t.digest = ${digest}`)
+}
+
+/**
+ * The token of this number as it is now, or undefined where it may not go on: one read. In a transaction it stays as
+ * it is until its end.
+ */
+export async function findActorOfDeployToken(
+  id: number,
+  tx?: Connection,
+): Promise<DeployTokenActor | undefined> {
+  const found = await findPresented(Prisma.sql`t.id = ${id}`, tx)
+  return found?.state === 'active' ? found.actor : undefined
+}
+
+async function findPresented(which: Prisma.Sql, tx?: Connection): Promise<PresentedToken | undefined> {
+  const [row] = await (tx ?? database()).$queryRaw<(TokenRow & { now: Date; holderPath: string })[]>`
     SELECT ${tokenColumns}, now() AS now, r.path AS "holderPath"
     FROM deploy_tokens t JOIN routes r ON r.project_id = t.project_id OR r.group_id = t.group_id
-    WHERE t.digest = ${digest}`
+    WHERE ${which} ${tx ? Prisma.sql`FOR SHARE OF t` : Prisma.empty}`
   if (!row) return undefined
   const { id, name, scopes, holder, expiresAt, revokedAt } = toToken(row)
   const username = usernameOf(row)
@@ -80,13 +96,6 @@ export async function findByDigest(digest: Uint8Array<ArrayBuffer>): Promise<Pre
     holderPath: row.holderPath,
   }
   return { actor, state: stateOf(row, row.now), expiresAt, revokedAt }
-}
-
-/** Whether this token is active at this moment of the database's clock. One read by its number. */
-export async function isLiveToken(id: number): Promise<boolean> {
-  const [row] = await database().$queryRaw<{ isLive: boolean }[]>`
-    SELECT ${isActive} AS "isLive" FROM deploy_tokens t WHERE t.id = ${id}`
-  return row?.isLive ?? false
 }
 
 export interface DeployTokenRecord {

@@ -35,19 +35,24 @@ export function findPersonalByDigest(
   return findPresented(Prisma.sql`t.digest = ${digest}`)
 }
 
-/** The user of this token as it is now, or undefined where neither may go on: one read by its number. */
-export async function findActorOfPersonalToken(id: number): Promise<UserActor | undefined> {
-  const found = await findPresented(Prisma.sql`t.id = ${id}`)
+/** The user of this token as it is now, or undefined where neither may go on: one read by its number. In a
+ * transaction both stay as they are until its end. */
+export async function findActorOfPersonalToken(id: number, tx?: Connection): Promise<UserActor | undefined> {
+  const found = await findPresented(Prisma.sql`t.id = ${id}`, tx)
   return found && found.state === 'active' && !found.isUserShut ? found.actor : undefined
 }
 
-async function findPresented(which: Prisma.Sql): Promise<PresentedPersonalToken | undefined> {
-  const [row] = await database().$queryRaw<PresentedRow[]>`
+async function findPresented(
+  which: Prisma.Sql,
+  tx?: Connection,
+): Promise<PresentedPersonalToken | undefined> {
+  const [row] = await (tx ?? database()).$queryRaw<PresentedRow[]>`
     SELECT t.id AS "tokenId", t.name AS "tokenName", t.scopes, t.expires_at AS "expiresAt",
       t.revoked_at AS "revokedAt", now() AS now, u.id, u.username, u.name, u.is_admin AS "isAdmin",
       (u.blocked_at IS NOT NULL OR u.must_change_password) AS "isUserShut",
       EXISTS (SELECT FROM personal_access_tokens n WHERE n.previous_id = t.id) AS "isRotated"
-    FROM personal_access_tokens t JOIN users u ON u.id = t.user_id WHERE ${which}`
+    FROM personal_access_tokens t JOIN users u ON u.id = t.user_id WHERE ${which}
+    ${tx ? Prisma.sql`FOR SHARE OF t, u` : Prisma.empty}`
   if (!row) return undefined
   const { tokenId, tokenName, scopes, id, username, name, isAdmin, isUserShut, isRotated } = row
   const token = { id: tokenId, name: tokenName, scopes: inPersonalOrder(scopes) }

@@ -1,4 +1,5 @@
 import type { Feature } from '@/lib/domain/feature'
+import { projectPathsOf } from '@/lib/domain/image-name'
 import { pathKeyOf } from '@/lib/domain/namespace'
 import type { Ancestor, Project } from '@/lib/domain/project'
 import type { Visibility } from '@/lib/domain/visibility'
@@ -45,6 +46,15 @@ export function findProject(
   connection?: Connection,
 ): Promise<Project | undefined> {
   return findWhere(Prisma.sql`r.path_key = ${pathKeyOf(fullPath)}`, userId, connection)
+}
+
+/** The project that an image of this name would belong to, as `findProject`. */
+export function findProjectOfImage(
+  imageName: string,
+  userId: number | undefined,
+  connection?: Connection,
+): Promise<Project | undefined> {
+  return findWhere(Prisma.sql`r.path_key = ANY (${projectPathsOf(imageName)})`, userId, connection)
 }
 
 /** The project of this number, as `findProject`. */

@@ -65,6 +65,35 @@ export const abilities = {
     feature: 'repository',
     writes: true,
   },
+  pull_image: {
+    memberLevel: accessLevels.Reporter,
+    byVisibility: true,
+    scope: 'read_registry',
+    personal: ['read_registry', 'api'],
+    feature: 'container_registry',
+  },
+  push_image: {
+    memberLevel: accessLevels.Developer,
+    byVisibility: false,
+    scope: 'write_registry',
+    personal: ['write_registry', 'api'],
+    feature: 'container_registry',
+    writes: true,
+  },
+  // no scope: a deploy token never takes an image away
+  delete_image: {
+    memberLevel: accessLevels.Maintainer,
+    byVisibility: false,
+    feature: 'container_registry',
+    writes: true,
+  },
+  // as pull_image, but on the pages and through the REST API, where a deploy token is nobody
+  read_images: {
+    memberLevel: accessLevels.Reporter,
+    byVisibility: true,
+    personal: byReading,
+    feature: 'container_registry',
+  },
   read_deploy_tokens: { memberLevel: accessLevels.Maintainer, byVisibility: false, personal: byReading },
   manage_deploy_tokens: { memberLevel: accessLevels.Maintainer, byVisibility: false },
   create_deploy_tokens: { memberLevel: accessLevels.Maintainer, byVisibility: false, writes: true },

@@ -31,4 +31,14 @@ export interface Nobody {
 
 export type Actor = UserActor | DeployTokenActor | Nobody
 
+/** Which user is meant, and by which of their tokens they came. */
+export interface UserName {
+  kind: 'user'
+  id: number
+  token?: { id: number }
+}
+
+/** Which actor is meant: enough to read again who that is now. */
+export type ActorName = Nobody | { kind: 'deploy-token'; id: number } | UserName
+
 export const nobody: Nobody = { kind: 'nobody' }

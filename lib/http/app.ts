@@ -4,6 +4,9 @@ import { refuse } from './git/answers'
 import { parseGitPath } from './git/git-path'
 import { git } from './git/routes'
 import { health, healthPaths } from './health'
+import { jwtAuth, ticketPath } from './registry/jwt-auth'
+import { registry } from './registry/registry'
+import { registryPrefix } from './registry/registry-path'
 import { rest, restPrefix } from './rest/rest'
 
 /** Every door for machines. */
@@ -16,6 +19,8 @@ machines.use(door)
 machines.route('/', health)
 // before git, which would take the name of a project in `:id` for its own
 machines.route(restPrefix, rest)
+machines.route(ticketPath, jwtAuth)
+machines.route(registryPrefix, registry)
 machines.route('/', git)
 machines.notFound((c) => c.text('404 Not Found', 404))
 machines.onError(refuse)
@@ -23,6 +28,10 @@ machines.onError(refuse)
 /** True for a raw path and query that a machine's door answers; everything else is a page. */
 export function isMachinePath(pathname: string, search: string): boolean {
   if (healthPaths.some((path) => path === pathname)) return true
-  if (pathname === restPrefix || pathname.startsWith(`${restPrefix}/`)) return true
+  if ([restPrefix, registryPrefix, ticketPath].some((prefix) => isBelow(pathname, prefix))) return true
   return parseGitPath(pathname, search) !== undefined
+}
+
+function isBelow(pathname: string, prefix: string): boolean {
+  return pathname === prefix || pathname.startsWith(`${prefix}/`)
 }

@@ -1,0 +1,60 @@
+import { z } from 'zod'
+import type { Ability } from './ability'
+
+/** The name of this registry in tickets and challenges, which is GitLab's. */
+export const registryService = 'container_registry'
+/** Who signs tickets. */
+export const ticketIssuer = 'latchkey'
+/** A ticket only narrows what its bearer may at that moment, so that it may live for GitLab's five minutes. */
+export const ticketSecondsMax = 300
+
+/** What a client can ask to do with an image, and the ability behind it. `*` is all of them. */
+export const imageAbilities = {
+  pull: 'pull_image',
+  push: 'push_image',
+  delete: 'delete_image',
+} as const satisfies Record<string, Ability>
+
+export type ImageAction = keyof typeof imageAbilities
+export const imageActions = Object.keys(imageAbilities) as [ImageAction, ...ImageAction[]]
+
+/** Who came for the ticket, by number: they are read anew at each request that it opens. */
+const bearer = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('nobody') }),
+  z.strictObject({ kind: z.literal('deploy-token'), id: z.int().positive() }),
+  z.strictObject({
+    kind: z.literal('user'),
+    id: z.int().positive(),
+    token: z.strictObject({ id: z.int().positive() }),
+  }),
+])
+
+const access = z.strictObject({
+  type: z.literal('repository'),
+  name: z.string(),
+  actions: z.array(z.enum(imageActions)),
+})
+
+/**
+ * What a ticket says beside what every JWT says, with GitLab's names where it has them:
+ * https://distribution.github.io/distribution/spec/auth/jwt/
+ */
+export const ticketClaims = z.object({
+  /** The user name, for the registry's own log. */
+  sub: z.string().optional(),
+  bearer,
+  access: z.array(access),
+})
+
+export type TicketClaims = z.output<typeof ticketClaims>
+export type TicketAccess = z.output<typeof access>
+
+/** True where a ticket with this access opens these actions on an image. */
+export function covers(
+  granted: readonly TicketAccess[],
+  name: string,
+  actions: readonly ImageAction[],
+): boolean {
+  const own = granted.filter((entry) => entry.name === name).flatMap((entry) => entry.actions)
+  return actions.every((action) => own.includes(action))
+}
