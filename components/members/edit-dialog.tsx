@@ -9,12 +9,12 @@ import { explain } from '@/lib/client/action-result'
 import { firstExpiryDate } from '@/lib/domain/deploy-token'
 import { type MemberFields, memberForm } from '@/lib/domain/member'
 import type { DirectView, MemberView } from '@/lib/domain/member-view'
-import { type PlaceName, useChangeMember } from './member-queries'
+import { type MemberPlace, useChangeMember } from './member-queries'
 import { asLevel, RoleFields } from './role-fields'
 import { useMemberForm } from './use-member-form'
 
 interface EditDialogProps {
-  holder: PlaceName
+  holder: MemberPlace
   now: string
   givesUpTo: number
   /** The member in question; undefined while none is. */

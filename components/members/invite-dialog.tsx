@@ -11,12 +11,12 @@ import { explain } from '@/lib/client/action-result'
 import { firstExpiryDate } from '@/lib/domain/deploy-token'
 import { type InviteFields, inviteesMax, inviteForm } from '@/lib/domain/member'
 import { accessLevels } from '@/lib/domain/role'
-import { type PlaceName, useInviteMembers } from './member-queries'
+import { type MemberPlace, useInviteMembers } from './member-queries'
 import { asLevel, RoleFields } from './role-fields'
 import { useMemberForm } from './use-member-form'
 
 interface InviteDialogProps {
-  holder: PlaceName
+  holder: MemberPlace
   name: string
   /** The server's clock, ISO 8601: the browser's may be wrong by a year. */
   now: string

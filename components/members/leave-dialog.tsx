@@ -7,10 +7,10 @@ import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { showToast } from '@/components/ui/toast'
 import { explain } from '@/lib/client/action-result'
-import { type PlaceName, useLeavePlace } from './member-queries'
+import { type MemberPlace, useLeavePlace } from './member-queries'
 
 interface LeaveDialogProps {
-  holder: PlaceName
+  holder: MemberPlace
   name: string
   isOpen: boolean
   onClose: () => void

@@ -16,7 +16,7 @@ import type { InviteFields, MemberFields, MemberListQuery } from '@/lib/domain/m
 import type { MemberPageView } from '@/lib/domain/member-view'
 
 /** A project or group as the browser names it. */
-export interface PlaceName {
+export interface MemberPlace {
   kind: HolderKind
   fullPath: string
 }
@@ -30,10 +30,10 @@ export const firstPage: MemberListQuery = {
   page: 1,
 }
 
-const keyOf = (holder: PlaceName) => ['members', holder.kind, holder.fullPath] as const
+const keyOf = (holder: MemberPlace) => ['members', holder.kind, holder.fullPath] as const
 
 /** One page of members; the previous one stays while the next is on its way. */
-export function useMembers(holder: PlaceName, query: MemberListQuery, initial?: MemberPageView) {
+export function useMembers(holder: MemberPlace, query: MemberListQuery, initial?: MemberPageView) {
   return useQuery({
     queryKey: [...keyOf(holder), query],
     queryFn: () => outcomeValue(listMembersAction({ holder, query })),
@@ -43,12 +43,12 @@ export function useMembers(holder: PlaceName, query: MemberListQuery, initial?: 
 }
 
 /** Invites people; the answer is their user names. */
-export function useInviteMembers(holder: PlaceName) {
+export function useInviteMembers(holder: MemberPlace) {
   return useMemberMutation(holder, (form: InviteFields) => inviteMembersAction({ ...form, holder }))
 }
 
 /** Changes role and end of a direct member. */
-export function useChangeMember(holder: PlaceName) {
+export function useChangeMember(holder: MemberPlace) {
   return useMemberMutation(holder, (form: MemberFields & { memberId: number }) =>
     changeMemberAction({ ...form, holder }),
   )
@@ -61,17 +61,17 @@ export interface RemovalChoice {
 }
 
 /** Removes a direct member. */
-export function useRemoveMember(holder: PlaceName) {
+export function useRemoveMember(holder: MemberPlace) {
   return useMemberMutation(holder, (choice: RemovalChoice) => removeMemberAction({ ...choice, holder }))
 }
 
 /** Ends one's own membership. */
-export function useLeavePlace(holder: PlaceName) {
+export function useLeavePlace(holder: MemberPlace) {
   return useMutation({ mutationFn: () => outcomeValue(leavePlaceAction({ holder })) })
 }
 
 /** What a removal would leave behind, asked anew for every dialog. */
-export function useRemovalPreview(holder: PlaceName, memberId: number) {
+export function useRemovalPreview(holder: MemberPlace, memberId: number) {
   return useQuery({
     queryKey: ['member-removal', holder.kind, holder.fullPath, memberId],
     queryFn: () => outcomeValue(previewRemovalAction({ holder, memberId })),
@@ -81,7 +81,10 @@ export function useRemovalPreview(holder: PlaceName, memberId: number) {
 }
 
 /** A change after which every page of the list is asked for again, before it counts as done. */
-function useMemberMutation<Input, Value>(holder: PlaceName, send: (input: Input) => Promise<Outcome<Value>>) {
+function useMemberMutation<Input, Value>(
+  holder: MemberPlace,
+  send: (input: Input) => Promise<Outcome<Value>>,
+) {
   const client = useQueryClient()
   return useMutation({
     mutationFn: (input: Input) => outcomeValue(send(input)),

@@ -11,11 +11,11 @@ import { InviteDialog } from './invite-dialog'
 import { LeaveDialog } from './leave-dialog'
 import { memberColumns } from './member-columns'
 import { MemberList } from './member-list'
-import { firstPage, type PlaceName, useMembers } from './member-queries'
+import { firstPage, type MemberPlace, useMembers } from './member-queries'
 import { RemoveDialog } from './remove-dialog'
 
 interface MembersProps {
-  holder: PlaceName
+  holder: MemberPlace
   /** The project's or group's own name. */
   name: string
   /** The server's clock when the page was rendered, ISO 8601. */

@@ -8,11 +8,11 @@ import { Dialog } from '@/components/ui/dialog'
 import { showToast } from '@/components/ui/toast'
 import { explain } from '@/lib/client/action-result'
 import type { DirectView, MemberView } from '@/lib/domain/member-view'
-import { type PlaceName, type RemovalChoice, useRemovalPreview, useRemoveMember } from './member-queries'
+import { type MemberPlace, type RemovalChoice, useRemovalPreview, useRemoveMember } from './member-queries'
 import { TokensLeft } from './tokens-left'
 
 interface RemoveDialogProps {
-  holder: PlaceName
+  holder: MemberPlace
   name: string
   /** The member in question; undefined while none is. */
   member: (MemberView & { direct: DirectView }) | undefined
@@ -94,7 +94,7 @@ export function RemoveDialog({ holder, name, member, onClose }: RemoveDialogProp
 type Wishes = Omit<RemovalChoice, 'memberId'>
 
 interface LeftBehindProps {
-  holder: PlaceName
+  holder: MemberPlace
   memberId: number
   wishes: Wishes
   onWish: (wish: Partial<Wishes>) => void

@@ -3,12 +3,12 @@
 import { SettingsSection } from '@/components/settings/settings-section'
 import { ArchiveBlock } from './archive-block'
 import { DeleteBlock } from './delete-block'
+import type { OpenPlace } from './open-place'
 import { PathForm } from './path-form'
-import type { PlaceName } from './place-name'
 import { TransferForm } from './transfer-form'
 
 interface AdvancedSectionProps {
-  place: PlaceName
+  place: OpenPlace
   origin: string
   /** Full path of the group it stands in; undefined at the top. */
   parent: string | undefined

@@ -10,10 +10,10 @@ import { showToast } from '@/components/ui/toast'
 import { archivePlaceAction } from '@/lib/actions/places'
 import { explain, outcomeValue } from '@/lib/client/action-result'
 import { AdvancedBlock } from './advanced-block'
-import { nounOf, type PlaceName } from './place-name'
+import { nounOf, type OpenPlace } from './open-place'
 
 interface ArchiveBlockProps {
-  place: PlaceName
+  place: OpenPlace
   isArchivedItself: boolean
   archivedBy: string | undefined
 }

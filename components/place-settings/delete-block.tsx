@@ -10,7 +10,7 @@ import { deletePlaceAction } from '@/lib/actions/places'
 import { explain, outcomeValue } from '@/lib/client/action-result'
 import { AdvancedBlock } from './advanced-block'
 import { ConfirmDialog } from './confirm-dialog'
-import { nounOf, type PlaceName } from './place-name'
+import { nounOf, type OpenPlace } from './open-place'
 
 interface Contents {
   subgroups: number
@@ -19,7 +19,7 @@ interface Contents {
 }
 
 /** For good. */
-export function DeleteBlock({ place, contents }: { place: PlaceName; contents: Contents }) {
+export function DeleteBlock({ place, contents }: { place: OpenPlace; contents: Contents }) {
   const router = useRouter()
   const [isOpen, setOpen] = useState(false)
   const deletion = useMutation({
@@ -68,7 +68,7 @@ export function DeleteBlock({ place, contents }: { place: PlaceName; contents: C
   )
 }
 
-function lossesOf({ kind }: PlaceName, { subgroups, projects, deployTokens }: Contents): string[] {
+function lossesOf({ kind }: OpenPlace, { subgroups, projects, deployTokens }: Contents): string[] {
   return [
     ...(kind === 'group'
       ? [

@@ -11,10 +11,10 @@ import { showToast } from '@/components/ui/toast'
 import { updateNamingAction } from '@/lib/actions/places'
 import { useActionForm } from '@/lib/client/use-action-form'
 import { type NamingFields, namingForm } from '@/lib/domain/project'
-import { nounOf, type PlaceName } from './place-name'
+import { nounOf, type OpenPlace } from './open-place'
 
 interface NamingSectionProps extends NamingFields {
-  place: PlaceName
+  place: OpenPlace
 }
 
 /** What a group or project is called. */

@@ -10,10 +10,10 @@ import { changePathAction } from '@/lib/actions/places'
 import { useActionForm } from '@/lib/client/use-action-form'
 import { pathForm } from '@/lib/domain/project'
 import { AdvancedBlock } from './advanced-block'
-import { type PlaceName, settingsAddress } from './place-name'
+import { type OpenPlace, settingsAddress } from './open-place'
 
 interface PathFormProps {
-  place: PlaceName
+  place: OpenPlace
   origin: string
   parent: string | undefined
 }

@@ -14,10 +14,10 @@ import type { Feature } from '@/lib/domain/feature'
 import { permissionsForm } from '@/lib/domain/project'
 import { isWithin, type Visibility, visibilities } from '@/lib/domain/visibility'
 import { FeatureSwitches } from './feature-switches'
-import type { PlaceName } from './place-name'
+import type { OpenPlace } from './open-place'
 
 interface PermissionsSectionProps {
-  place: PlaceName
+  place: OpenPlace
   visibility: Visibility
   /** Nothing is wider than the group it stands in; undefined at the top. */
   parentVisibility: Visibility | undefined

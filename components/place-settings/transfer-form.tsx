@@ -11,10 +11,10 @@ import { transferPlaceAction } from '@/lib/actions/places'
 import { explain, outcomeValue } from '@/lib/client/action-result'
 import { AdvancedBlock } from './advanced-block'
 import { ConfirmDialog } from './confirm-dialog'
-import { nounOf, type PlaceName } from './place-name'
+import { nounOf, type OpenPlace } from './open-place'
 
 interface TransferFormProps {
-  place: PlaceName
+  place: OpenPlace
   parent: string | undefined
   targets: string[]
 }
@@ -92,7 +92,7 @@ export function TransferForm({ place, parent, targets }: TransferFormProps) {
 const unchosen = ''
 const atTop = '='
 
-function optionsOf({ kind }: PlaceName, parent: string | undefined, targets: string[]) {
+function optionsOf({ kind }: OpenPlace, parent: string | undefined, targets: string[]) {
   const top = kind === 'group' && parent !== undefined ? [{ value: atTop, label: 'No parent group' }] : []
   return [...top, ...targets.map((path) => ({ value: `=${path}`, label: path }))]
 }

@@ -5,11 +5,12 @@ import { findPlaceSettings } from '@/lib/data/place-settings'
 import { updateProject } from '@/lib/data/projects'
 import { lockTree } from '@/lib/data/tree'
 import type { UserActor } from '@/lib/domain/actor'
+import type { HolderName } from '@/lib/domain/holder'
 import { auditOf } from './audit-of'
-import { openNamedPlace, type PlaceName } from './open-named-place'
+import { openNamedPlace } from './open-named-place'
 
 interface Archiving {
-  place: PlaceName
+  place: HolderName
   /** False takes it out again. */
   isArchived: boolean
   address: string

@@ -3,14 +3,15 @@ import { type Transaction, within } from '@/lib/data/client'
 import { isPathTaken, movePlace } from '@/lib/data/moves'
 import { lockTree } from '@/lib/data/tree'
 import type { UserActor } from '@/lib/domain/actor'
+import type { HolderName } from '@/lib/domain/holder'
 import { fullPathOf, isReserved } from '@/lib/domain/namespace'
 import { reservedPath, takenPath } from '@/lib/services/groups/check-place'
 import { auditOf } from './audit-of'
-import { openNamedPlace, type PlaceName } from './open-named-place'
+import { openNamedPlace } from './open-named-place'
 import { parentOf } from './parent-of'
 
 interface Change {
-  place: PlaceName
+  place: HolderName
   path: string
   address: string
 }

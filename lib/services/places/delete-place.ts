@@ -10,13 +10,14 @@ import { countContents } from '@/lib/data/place-settings'
 import { lockTree } from '@/lib/data/tree'
 import type { UserActor } from '@/lib/domain/actor'
 import { doerOf } from '@/lib/domain/audit-event'
+import type { HolderName } from '@/lib/domain/holder'
 import { log } from '@/lib/log'
 import { removeRepository } from '@/lib/storage/repositories'
 import { auditOf } from './audit-of'
-import { checkConfirmation, openNamedPlace, type PlaceName } from './open-named-place'
+import { checkConfirmation, openNamedPlace } from './open-named-place'
 
 interface Deletion {
-  place: PlaceName
+  place: HolderName
   /** The full path, typed by hand. */
   confirmation: string
   address: string

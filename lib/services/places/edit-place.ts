@@ -3,15 +3,16 @@ import { findPlaceSettings } from '@/lib/data/place-settings'
 import { lockTree } from '@/lib/data/tree'
 import type { UserActor } from '@/lib/domain/actor'
 import { type Feature, featureNames } from '@/lib/domain/feature'
+import type { HolderName } from '@/lib/domain/holder'
 import type { Naming } from '@/lib/domain/project'
 import type { Visibility } from '@/lib/domain/visibility'
 import { changePath } from './change-path'
-import { openNamedPlace, type PlaceName } from './open-named-place'
+import { openNamedPlace } from './open-named-place'
 import { updateNaming } from './update-naming'
 import { updatePermissions } from './update-permissions'
 
 interface Edit {
-  place: PlaceName
+  place: HolderName
   /** What is undefined stays as it is. */
   change: Partial<Naming> & {
     path?: string

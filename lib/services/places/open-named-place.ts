@@ -6,14 +6,14 @@ import type { HolderName } from '@/lib/domain/holder'
 import type { Group, Project } from '@/lib/domain/project'
 import { openHolder } from '@/lib/services/access/open-project'
 
-/** A group or project by path or number, or by both as its settings page names it: that may be old, and its path another's. */
-export type PlaceName = HolderName
-
-/** As `openHolder`, and where it is named by both, for exactly that thing. Error `conflict` where another has its path. */
+/**
+ * As `openHolder`, and where it is named by both number and path, as its settings page names it, for exactly that thing:
+ * the page may be old. Error `conflict` where another has its path.
+ */
 export async function openNamedPlace(
   actor: Actor,
   ability: Ability,
-  name: PlaceName,
+  name: HolderName,
   connection: Connection,
 ): Promise<Project | Group> {
   const place = await openHolder(actor, ability, name, connection)

@@ -6,18 +6,18 @@ import { lockTree } from '@/lib/data/tree'
 import type { UserActor } from '@/lib/domain/actor'
 import { doerOf } from '@/lib/domain/audit-event'
 import { DomainError } from '@/lib/domain/error'
-import type { PlaceName as GroupName } from '@/lib/domain/holder'
+import type { HolderName, PlaceName } from '@/lib/domain/holder'
 import { fullPathOf, groupDepthMax, isReserved } from '@/lib/domain/namespace'
 import type { Group, Project } from '@/lib/domain/project'
 import { isWithin } from '@/lib/domain/visibility'
 import { openGroup } from '@/lib/services/access/open-project'
 import { auditOf } from './audit-of'
-import { checkConfirmation, openNamedPlace, type PlaceName } from './open-named-place'
+import { checkConfirmation, openNamedPlace } from './open-named-place'
 
 interface Transfer {
-  place: PlaceName
+  place: HolderName
   /** The group it goes into, by full path or number, or '' for a group that goes to the top. */
-  parent: GroupName
+  parent: PlaceName
   /** The full path of the place, typed by hand. */
   confirmation: string
   address: string

@@ -1,12 +1,13 @@
 import { type Transaction, within } from '@/lib/data/client'
 import { lockTree } from '@/lib/data/tree'
 import type { UserActor } from '@/lib/domain/actor'
+import type { HolderName } from '@/lib/domain/holder'
 import type { Naming } from '@/lib/domain/project'
 import { changePlace } from './change-place'
-import { openNamedPlace, type PlaceName } from './open-named-place'
+import { openNamedPlace } from './open-named-place'
 
 interface Update {
-  place: PlaceName
+  place: HolderName
   naming: Naming
   address: string
 }

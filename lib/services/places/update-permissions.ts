@@ -4,14 +4,15 @@ import { lockTree } from '@/lib/data/tree'
 import type { UserActor } from '@/lib/domain/actor'
 import { DomainError } from '@/lib/domain/error'
 import { type Feature, featureNames } from '@/lib/domain/feature'
+import type { HolderName } from '@/lib/domain/holder'
 import type { Group, Permissions, Project } from '@/lib/domain/project'
 import { isWithin, type Visibility } from '@/lib/domain/visibility'
 import { changePlace } from './change-place'
-import { openNamedPlace, type PlaceName } from './open-named-place'
+import { openNamedPlace } from './open-named-place'
 import { parentOf } from './parent-of'
 
 interface Update {
-  place: PlaceName
+  place: HolderName
   permissions: Permissions
   address: string
 }

@@ -1,18 +1,18 @@
 import type { HolderKind } from '@/lib/domain/holder'
 
-/** A group or project as its settings name it to the server. */
-export interface PlaceName {
+/** The group or project whose settings are open, as they name it to the server. */
+export interface OpenPlace {
   kind: HolderKind
   id: number
   fullPath: string
 }
 
 /** Its Settings > General. */
-export function settingsAddress({ kind, fullPath }: Pick<PlaceName, 'kind' | 'fullPath'>): string {
+export function settingsAddress({ kind, fullPath }: Pick<OpenPlace, 'kind' | 'fullPath'>): string {
   return kind === 'group' ? `/groups/${fullPath}/-/edit` : `/${fullPath}/edit`
 }
 
 /** "Project" or "Group", at the beginning of a label. */
-export function nounOf({ kind }: Pick<PlaceName, 'kind'>): string {
+export function nounOf({ kind }: Pick<OpenPlace, 'kind'>): string {
   return kind === 'group' ? 'Group' : 'Project'
 }
