@@ -13,6 +13,7 @@ import { log } from '@/lib/log'
 import { flushUses } from '@/lib/services/access/note-use'
 import { sweepRepositories } from '@/lib/services/places/sweep-repositories'
 import { endGitProcesses } from '@/lib/storage/git-process'
+import { prepareTicketKeys } from '@/lib/storage/ticket-keys'
 import { type Account, seedFirstStart } from '@/prisma/seed'
 import { isAuditLogClosed, restrictApplication } from './scripts/application-role'
 import { openDatabase } from './scripts/database'
@@ -54,6 +55,7 @@ async function start(): Promise<void> {
   if (!(await isAuditLogClosed(env.databaseUrl))) log.warn(openAuditLog)
   opened.push(disconnect, flushUses)
   await seedFirstStart(printAccounts)
+  await prepareTicketKeys()
   void sweepRepositories(new Date())
 
   const server = http.createServer({

@@ -57,6 +57,24 @@ export function findProjectOfImage(
   return findWhere(Prisma.sql`r.path_key = ANY (${projectPathsOf(imageName)})`, userId, connection)
 }
 
+/** The projects that images of these names would belong to, by the name, as `findProject`: one query for all of them. */
+export async function findProjectsOfImages(
+  imageNames: readonly string[],
+  userId: number | undefined,
+): Promise<Map<string, Project>> {
+  if (imageNames.length === 0) return new Map()
+  const paths = imageNames.flatMap(projectPathsOf)
+  const found = await findAllWhere(Prisma.sql`r.path_key = ANY (${paths})`, userId)
+  const projects = new Map(found.map((project) => [pathKeyOf(project.fullPath), project]))
+  const named = imageNames.flatMap((name) => {
+    const project = projectPathsOf(name)
+      .map((path) => projects.get(path))
+      .find(Boolean)
+    return project ? [[name, project] as const] : []
+  })
+  return new Map(named)
+}
+
 /** The project of this number, as `findProject`. */
 export function findProjectById(
   id: number,
@@ -74,11 +92,19 @@ export function findMovedProject(fullPath: string, userId: number | undefined): 
 async function findWhere(
   condition: Prisma.Sql,
   userId: number | undefined,
-  connection: Connection = database(),
+  connection?: Connection,
 ): Promise<Project | undefined> {
-  const [row] = await connection.$queryRaw<ProjectRow[]>`
+  return (await findAllWhere(condition, userId, connection))[0]
+}
+
+async function findAllWhere(
+  condition: Prisma.Sql,
+  userId: number | undefined,
+  connection: Connection = database(),
+): Promise<Project[]> {
+  const rows = await connection.$queryRaw<ProjectRow[]>`
     SELECT ${projectColumns(userId)} FROM ${projectTables} WHERE ${condition}`
-  return row && { kind: 'project', ...row }
+  return rows.map((row) => ({ kind: 'project', ...row }))
 }
 
 export interface ProjectRecord {

@@ -30,6 +30,10 @@ const answersToPeople = {
   download_code         ask    hide     deny  deny    allow    allow     allow      allow allow
   read_code             ask    hide     deny  deny    allow    allow     allow      allow allow
   push_code             ask    hide     deny  deny    deny     allow     allow      allow allow
+  pull_image            ask    hide     deny  deny    allow    allow     allow      allow allow
+  push_image            ask    hide     deny  deny    deny     allow     allow      allow allow
+  delete_image          ask    hide     deny  deny    deny     deny      allow      allow allow
+  read_images           ask    hide     deny  deny    allow    allow     allow      allow allow
   read_deploy_tokens    ask    hide     deny  deny    deny     deny      allow      allow allow
   manage_deploy_tokens  ask    hide     deny  deny    deny     deny      allow      allow allow
   create_deploy_tokens  ask    hide     deny  deny    deny     deny      allow      allow allow
@@ -51,6 +55,10 @@ const answersToPeople = {
   download_code         ask    allow    allow allow   allow    allow     allow      allow allow
   read_code             ask    allow    allow allow   allow    allow     allow      allow allow
   push_code             ask    deny     deny  deny    deny     allow     allow      allow allow
+  pull_image            ask    allow    allow allow   allow    allow     allow      allow allow
+  push_image            ask    deny     deny  deny    deny     allow     allow      allow allow
+  delete_image          ask    deny     deny  deny    deny     deny      allow      allow allow
+  read_images           ask    allow    allow allow   allow    allow     allow      allow allow
   read_deploy_tokens    ask    deny     deny  deny    deny     deny      allow      allow allow
   manage_deploy_tokens  ask    deny     deny  deny    deny     deny      allow      allow allow
   create_deploy_tokens  ask    deny     deny  deny    deny     deny      allow      allow allow
@@ -72,6 +80,10 @@ const answersToPeople = {
   download_code         allow  allow    allow allow   allow    allow     allow      allow allow
   read_code             allow  allow    allow allow   allow    allow     allow      allow allow
   push_code             ask    deny     deny  deny    deny     allow     allow      allow allow
+  pull_image            allow  allow    allow allow   allow    allow     allow      allow allow
+  push_image            ask    deny     deny  deny    deny     allow     allow      allow allow
+  delete_image          ask    deny     deny  deny    deny     deny      allow      allow allow
+  read_images           allow  allow    allow allow   allow    allow     allow      allow allow
   read_deploy_tokens    ask    deny     deny  deny    deny     deny      allow      allow allow
   manage_deploy_tokens  ask    deny     deny  deny    deny     deny      allow      allow allow
   create_deploy_tokens  ask    deny     deny  deny    deny     deny      allow      allow allow
@@ -97,6 +109,10 @@ const answersToTokens = `
   download_code         allow   deny    hide
   read_code             deny    deny    hide
   push_code             deny    deny    hide
+  pull_image            allow   deny    hide
+  push_image            allow   deny    hide
+  delete_image          deny    deny    hide
+  read_images           deny    deny    hide
   read_deploy_tokens    deny    deny    hide
   manage_deploy_tokens  deny    deny    hide
   create_deploy_tokens  deny    deny    hide
@@ -109,7 +125,11 @@ const answersToTokens = `
   archive               deny    deny    hide
   delete                deny    deny    hide
 `
-const scopeFor: Partial<Record<Ability, Scope>> = { download_code: 'read_repository' }
+const scopeFor: Partial<Record<Ability, Scope>> = {
+  download_code: 'read_repository',
+  pull_image: 'read_registry',
+  push_image: 'write_registry',
+}
 
 // What one scope of a personal access token lets an Owner do; a set of scopes is worth what its best one is.
 const answersToScopes = `
@@ -121,6 +141,10 @@ const answersToScopes = `
   download_code         allow deny     deny      allow           allow            deny          deny
   read_code             allow allow    deny      allow           deny             deny          deny
   push_code             allow deny     deny      deny            allow            deny          deny
+  pull_image            allow deny     deny      deny            deny             allow         deny
+  push_image            allow deny     deny      deny            deny             deny          allow
+  delete_image          allow deny     deny      deny            deny             deny          deny
+  read_images           allow allow    deny      deny            deny             deny          deny
   read_deploy_tokens    allow allow    deny      deny            deny             deny          deny
   manage_deploy_tokens  allow deny     deny      deny            deny             deny          deny
   create_deploy_tokens  allow deny     deny      deny            deny             deny          deny
@@ -182,6 +206,17 @@ describe('what is switched off or archived', () => {
     expect(decide(owner.actor, 'push_code', off)).toBe('allow')
   })
 
+  test('no container registry: nobody touches an image, a public one neither; code and settings stay', () => {
+    const off: Resource = { ...project, visibility: 'public', disabledFeatures: ['container_registry'] }
+    for (const ability of ['pull_image', 'push_image', 'delete_image', 'read_images'] as const) {
+      for (const actor of [owner.actor, personOf('admin').actor, token])
+        expect(decide(actor, ability, off)).toBe('deny')
+      expect(decide(nobody, ability, off)).toBe('challenge')
+    }
+    expect(decide(token, 'download_code', off)).toBe('allow')
+    expect(decide(owner.actor, 'manage_deploy_tokens', off)).toBe('allow')
+  })
+
   test('archived: read, revoke, bring back and delete, and nothing is added', () => {
     const archived: Resource = { ...project, isArchived: true }
     const answers = Object.fromEntries(
@@ -193,7 +228,9 @@ describe('what is switched off or archived', () => {
         'create_deploy_tokens',
         'create_project',
         'create_subgroup',
+        'delete_image',
         'push_code',
+        'push_image',
         'receive_transfer',
         'transfer',
       ].sort(),

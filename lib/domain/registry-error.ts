@@ -22,6 +22,8 @@ const codes = {
   RANGE_INVALID: { is: 'invalid', message: 'invalid content range' },
   SIZE_INVALID: { is: 'invalid', message: 'provided length did not match content length' },
   TAG_INVALID: { is: 'invalid', message: 'invalid tag' },
+  // GitLab's, where tickets are given
+  UNAVAILABLE: { is: 'not_found', message: 'registry not enabled' },
   UNAUTHORIZED: { is: 'unauthenticated', message: 'authentication required' },
   UNSUPPORTED: { is: 'invalid', message: 'the operation is unsupported' },
 } as const satisfies Record<string, { is: ErrorCode; message: string }>

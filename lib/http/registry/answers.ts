@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { DomainError, type ErrorCode } from '@/lib/domain/error'
+import { accessDeniedText } from '@/lib/domain/refusal'
 import { type RegistryCode, RegistryError } from '@/lib/domain/registry-error'
 import { registryService } from '@/lib/domain/registry-ticket'
 import { env } from '@/lib/env'
@@ -34,31 +35,61 @@ const codes = {
   unavailable: 'UNAVAILABLE',
 } as const satisfies Record<ErrorCode, string>
 
-/** What a request needed, for the challenge that tells the client which ticket to come with. */
-export interface Needed {
-  name: string
-  actions: readonly string[]
+/** Which ticket a client is told to come with, and what is wrong with the one it came with. */
+export interface Challenge {
+  access: readonly { name: string; actions: readonly string[] }[]
+  error?: 'invalid_token' | 'insufficient_scope'
 }
 
-/** The one table from what went wrong to what a registry client is told. */
-export function refuse(error: unknown, c: Context<Door>, needed?: Needed): Response {
+/** What a refusal at /v2 tells beside the error. */
+export interface Refused {
+  challenge: Challenge
+  /** The methods of the endpoint. */
+  methods: readonly string[]
+}
+
+/** The one table from what went wrong at /v2 to what a registry client is told. */
+export function refuse(error: unknown, c: Context<Door>, { challenge, methods }: Refused): Response {
   if (!(error instanceof DomainError)) return breakDown(error, c)
-  c.set('reason', error instanceof RegistryError ? error.registryCode : error.code)
-  const code = error instanceof RegistryError ? error.registryCode : codes[error.code]
-  const status =
-    (error instanceof RegistryError ? statusesByCode[error.registryCode] : undefined) ?? statuses[error.code]
+  const { status, headers, errors } = tell(error, c)
+  if (status === 401) headers['WWW-Authenticate'] = textOf(challenge)
+  if (status === 405) headers.Allow = methods.join(', ')
+  return c.json({ errors }, status, headers)
+}
+
+/**
+ * The same where tickets are given, where clients come with Basic credentials, of which a password is none. GitLab's
+ * refusals of what it can tell the client of name their status too.
+ */
+export function refuseTicket(error: unknown, c: Context<Door>): Response {
+  if (!(error instanceof DomainError)) return breakDown(error, c)
+  const { status, headers, errors } = tell(error, c)
+  if (status === 401) headers['WWW-Authenticate'] = 'Basic realm="GitLab", charset="UTF-8"'
+  const [first] = errors
+  const message = first.message.replace(accessDeniedText, tokensOnlyText)
+  const http_status = status === 403 || status === 404 ? status : undefined
+  return c.json({ errors: [{ ...first, message }], http_status }, status, headers)
+}
+
+const tokensOnlyText =
+  'HTTP Basic: Access denied. Use a personal access token with any user name, or the user name and value of a deploy token. The password of an account does not open the container registry.'
+
+function tell(error: DomainError, c: Context<Door>) {
+  const registryCode = error instanceof RegistryError ? error.registryCode : undefined
+  c.set('reason', registryCode ?? error.code)
+  const status = (registryCode && statusesByCode[registryCode]) ?? statuses[error.code]
   const headers: Record<string, string> = {}
-  if (status === 401) headers['WWW-Authenticate'] = challengeFor(c, needed)
   if (error.retryAfterSeconds !== undefined) headers['Retry-After'] = String(error.retryAfterSeconds)
-  return c.json({ errors: [{ code, message: error.message }] }, status, headers)
+  const errors = [{ code: registryCode ?? codes[error.code], message: error.message }] as const
+  return { status, headers, errors }
 }
 
 /** RFC 6750 as registries have it; the realm is the configured address, whatever host was asked for. */
-function challengeFor(c: Context<Door>, needed: Needed | undefined): string {
+function textOf({ access, error }: Challenge): string {
   const parts = [`realm="${env.url}/jwt/auth"`, `service="${registryService}"`]
-  if (needed) parts.push(`scope="repository:${needed.name}:${needed.actions.join(',')}"`)
-  if (c.req.header('authorization'))
-    parts.push(needed ? 'error="insufficient_scope"' : 'error="invalid_token"')
+  const scopes = access.map(({ name, actions }) => `repository:${name}:${actions.join(',')}`)
+  if (scopes.length > 0) parts.push(`scope="${scopes.join(' ')}"`)
+  if (error) parts.push(`error="${error}"`)
   return `Bearer ${parts.join(',')}`
 }
 

@@ -1,4 +1,5 @@
 import { isDigest } from '@/lib/domain/digest'
+import { DomainError } from '@/lib/domain/error'
 import { isImageName } from '@/lib/domain/image-name'
 import { RegistryError } from '@/lib/domain/registry-error'
 
@@ -29,7 +30,7 @@ const form =
 
 /**
  * A raw path in parts; undefined where it is no endpoint. Errors: `NAME_INVALID` for a name that no image has,
- * `DIGEST_INVALID` for a digest that is none. A name may hold an endpoint's word: the last one counts.
+ * `DIGEST_INVALID` for a digest that is none, `invalid` for what cannot be decoded. A name may hold an endpoint's word: the last one counts.
  */
 export function parseRegistryPath(pathname: string): RegistryPath | undefined {
   if (pathname === '/v2' || pathname === '/v2/') return { endpoint: 'base', name: '', last: '' }
@@ -39,7 +40,15 @@ export function parseRegistryPath(pathname: string): RegistryPath | undefined {
   if (name === undefined || endpoint === undefined || sent === undefined) return undefined
   if (!isImageName(name)) throw new RegistryError('NAME_INVALID')
   const hasDigest = endpoint === 'blob' || endpoint === 'referrers'
-  const last = ['uploads', 'tags'].includes(endpoint) ? '' : decodeURIComponent(sent)
+  const last = ['uploads', 'tags'].includes(endpoint) ? '' : decode(sent)
   if (hasDigest && !isDigest(last)) throw new RegistryError('DIGEST_INVALID')
   return { endpoint: endpoint as RegistryEndpoint, name, last }
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    throw new DomainError('invalid', 'The path cannot be read.')
+  }
 }

@@ -1,11 +1,13 @@
 import { type Context, Hono } from 'hono'
 import type { Actor } from '@/lib/domain/actor'
-import { isDomainError } from '@/lib/domain/error'
+import { DomainError } from '@/lib/domain/error'
+import { isImageName } from '@/lib/domain/image-name'
 import { RegistryError } from '@/lib/domain/registry-error'
-import { covers, type ImageAction } from '@/lib/domain/registry-ticket'
+import { covers, type ImageAction, type TicketAccess } from '@/lib/domain/registry-ticket'
+import { authorizationOf } from '@/lib/http/authorization'
 import { type Door, targetOf } from '@/lib/http/door'
 import { openTicket } from '@/lib/services/registry/open-ticket'
-import { type Needed, refuse } from './answers'
+import { type Challenge, refuse } from './answers'
 import { answerBlob } from './blobs'
 import { answerCatalog } from './catalog'
 import { answerManifest } from './manifests'
@@ -18,6 +20,8 @@ import { answerUpload, startUpload } from './uploads'
 export interface RegistryRequest extends RegistryPath {
   c: Context<Door>
   actor: Actor
+  /** All that the ticket opens, for a request that reads from another image too. */
+  access: readonly TicketAccess[]
 }
 
 /** What a method of an endpoint needs of the ticket, and who answers it. */
@@ -26,14 +30,16 @@ interface Method {
   answer: (request: RegistryRequest) => Promise<Response>
 }
 
-type Methods = Partial<Record<'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', Method>>
+type RegistryMethod = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+type Methods = Partial<Record<RegistryMethod, Method>>
 
 const pull = (answer: Method['answer']): Method => ({ actions: ['pull'], answer })
 const push = (answer: Method['answer']): Method => ({ actions: ['push'], answer })
 const remove = (answer: Method['answer']): Method => ({ actions: ['delete'], answer })
 const anyTicket = (answer: Method['answer']): Method => ({ actions: [], answer })
 
-const endpoints: Record<RegistryEndpoint, Methods> = {
+/** Each endpoint with its methods. */
+export const registryEndpoints: Record<RegistryEndpoint, Methods> = {
   base: { GET: anyTicket(answerBase), HEAD: anyTicket(answerBase) },
   catalog: { GET: anyTicket(answerCatalog) },
   blob: { GET: pull(answerBlob), HEAD: pull(answerBlob), DELETE: remove(answerBlob) },
@@ -59,18 +65,20 @@ export const registry = new Hono<Door>()
 
 registry.all('*', async (c) => {
   c.header('Docker-Distribution-Api-Version', 'registry/2.0')
-  let needed: Needed | undefined
+  const challenge: Challenge = { access: [] }
+  let methods: Methods = {}
   try {
     const path = parseRegistryPath(targetOf(c).pathname)
     if (!path) throw new RegistryError('NAME_UNKNOWN')
     c.set('route', `/v2/${path.endpoint}`)
-    const method = endpoints[path.endpoint][c.req.method as keyof Methods]
+    methods = registryEndpoints[path.endpoint]
+    const method = methods[c.req.method as RegistryMethod]
     if (!method) throw new RegistryError('UNSUPPORTED')
-    if (path.name) needed = { name: path.name, actions: method.actions }
-    const actor = await requireTicket(c, needed, method.actions)
-    return await method.answer({ ...path, c, actor })
+    challenge.access = neededOf(path, method.actions, targetOf(c).search)
+    const { actor, access } = await requireTicket(c, path.name, method.actions, challenge)
+    return await method.answer({ ...path, c, actor, access })
   } catch (error) {
-    return refuse(asRegistryError(error), c, needed)
+    return refuse(asRegistryError(error), c, { challenge, methods: Object.keys(methods) })
   }
 })
 
@@ -78,22 +86,44 @@ async function answerBase({ c }: RegistryRequest): Promise<Response> {
   return c.json({})
 }
 
+/**
+ * What a client is told to ask for, so that it asks once: whoever pushes looks first at what is there, and a blob that is
+ * mounted is read where it comes from.
+ */
+function neededOf(
+  { endpoint, name }: RegistryPath,
+  actions: readonly ImageAction[],
+  search: string,
+): Challenge['access'] {
+  if (name === '') return []
+  const own = { name, actions: actions.includes('push') ? ['pull', 'push'] : actions }
+  const from = endpoint === 'uploads' ? new URLSearchParams(search).get('from') : null
+  if (from === null || from === name || !isImageName(from)) return [own]
+  return [own, { name: from, actions: ['pull'] }]
+}
+
+/** Notes in the challenge what is wrong with what was sent. */
 async function requireTicket(
   c: Context<Door>,
-  needed: Needed | undefined,
+  name: string,
   actions: readonly ImageAction[],
-): Promise<Actor> {
-  const ticket = /^Bearer +([\w.-]+) *$/i.exec(c.req.header('authorization') ?? '')?.[1]
+  challenge: Challenge,
+): Promise<{ actor: Actor; access: TicketAccess[] }> {
+  const authorization = authorizationOf(c)
+  if (authorization === undefined) throw new RegistryError('UNAUTHORIZED')
+  challenge.error = 'invalid_token'
+  const ticket = /^Bearer +([\w.-]+) *$/i.exec(authorization)?.[1]
   if (!ticket) throw new RegistryError('UNAUTHORIZED')
-  const { actor, access } = await openTicket(ticket)
-  c.set('actor', actor)
-  if (needed && !covers(access, needed.name, actions)) throw new RegistryError('UNAUTHORIZED')
-  return actor
+  const opened = await openTicket(ticket)
+  c.set('actor', opened.actor)
+  challenge.error = 'insufficient_scope'
+  if (!covers(opened.access, name, actions)) throw new RegistryError('UNAUTHORIZED')
+  return opened
 }
 
 /** Whoever may not, or may not any more, is told to come with another ticket, which tells nothing of what is there. */
 function asRegistryError(error: unknown): unknown {
-  if (error instanceof RegistryError) return error
-  const isRefused = isDomainError(error, 'forbidden') || isDomainError(error, 'not_found')
+  if (error instanceof RegistryError || !(error instanceof DomainError)) return error
+  const isRefused = ['unauthenticated', 'forbidden', 'not_found'].includes(error.code)
   return isRefused ? new RegistryError('UNAUTHORIZED') : error
 }

@@ -22,7 +22,8 @@ import type { UserActor } from '@/lib/domain/actor'
 import type { Project } from '@/lib/domain/project'
 import { accessDeniedText } from '@/lib/domain/refusal'
 import { prefixOf } from '@/lib/domain/token-format'
-import { authenticate, type Credentials } from './authenticate'
+import { authenticate } from './authenticate'
+import type { Credentials } from './authenticate-by-token'
 import { flushUses } from './note-use'
 
 // gldt- and 36 characters with a checksum that holds, which no row has

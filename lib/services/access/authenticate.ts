@@ -1,54 +1,16 @@
-import { findByDigest, type PresentedToken } from '@/lib/data/deploy-tokens'
-import { findPersonalByDigest } from '@/lib/data/personal-access-tokens'
 import { type Actor, nobody } from '@/lib/domain/actor'
-import { DomainError } from '@/lib/domain/error'
-import { accessDeniedText } from '@/lib/domain/refusal'
-import { looksLikeSecret } from '@/lib/domain/text'
-import { isChosenToken, prefixOf, tokenPrefixes } from '@/lib/domain/token-format'
-import { digestPersonalToken, digestToken, isSameText } from '@/lib/storage/keys'
-import { authenticatePersonalToken } from './authenticate-personal-token'
-import { noteUse } from './note-use'
-import { refuseCredentials } from './refuse-credentials'
+import { authenticateByToken, type Credentials } from './authenticate-by-token'
 import { verifyPassword } from './verify-password'
 
-/** What a client sent as Basic credentials (RFC 7617), decoded. */
-export interface Credentials {
-  username: string
-  password: string
-}
-
 /**
- * Who sent these credentials from this address: a live deploy token whose user name matches exactly, a user by
- * password or, under any user name as in GitLab, by a personal access token, or nobody when none were sent.
- * Credentials that are no good never become nobody: `unauthenticated`, or `rate_limited` after too many. A genuine
- * token that is over says so; an unknown one learns nothing.
+ * Who sent these credentials from this address: whoever `authenticateByToken` knows, a user by password, or nobody when
+ * none were sent. Credentials that are no good never become nobody: `unauthenticated`, or `rate_limited` after too many.
  */
 export async function authenticate(credentials: Credentials | undefined, address: string): Promise<Actor> {
   if (!credentials) return nobody
   const { username, password } = credentials
-  if (await isPersonalToken(password)) {
-    return username === '' ? refuseCredentials(address) : authenticatePersonalToken(password, address)
-  }
-  if (looksLikeSecret(password)) return authenticateToken(credentials, address)
-  return verifyPassword({ login: username, password, address })
-}
-
-/** By its prefix; what an operator chose without one may as well be somebody's password, so that is looked up. */
-async function isPersonalToken(password: string): Promise<boolean> {
-  if (password.startsWith(tokenPrefixes.personalAccessToken)) return true
-  return isChosenToken(password) && (await findPersonalByDigest(digestPersonalToken(password))) !== undefined
-}
-
-async function authenticateToken({ username, password }: Credentials, address: string): Promise<Actor> {
-  const isDeployToken = prefixOf(password) === tokenPrefixes.deployToken
-  const presented = isDeployToken ? await findByDigest(digestToken(password)) : undefined
-  if (!presented || !isSameText(username, presented.actor.username)) return refuseCredentials(address)
-  if (presented.state !== 'active') throw new DomainError('unauthenticated', endOf(presented))
-  noteUse(presented.actor.id)
-  return presented.actor
-}
-
-function endOf({ actor, state, expiresAt, revokedAt }: PresentedToken): string {
-  const when = (state === 'revoked' ? revokedAt : expiresAt)?.toISOString().replace('.000Z', 'Z')
-  return `${accessDeniedText} The deploy token "${actor.name}" ${state === 'revoked' ? 'was revoked' : 'expired'} at ${when}.`
+  return (
+    (await authenticateByToken(credentials, address)) ??
+    verifyPassword({ login: username, password, address })
+  )
 }

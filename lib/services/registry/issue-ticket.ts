@@ -1,58 +1,75 @@
+import { findProjectsOfImages } from '@/lib/data/projects'
+import { findInstanceSettings } from '@/lib/data/settings'
+import { type Ability, decide, holdsOne } from '@/lib/domain/ability'
 import type { Actor } from '@/lib/domain/actor'
-import { isDomainError } from '@/lib/domain/error'
-import { isImageName } from '@/lib/domain/image-name'
+import { DomainError } from '@/lib/domain/error'
+import type { Project } from '@/lib/domain/project'
+import { accessDeniedText } from '@/lib/domain/refusal'
+import { RegistryError } from '@/lib/domain/registry-error'
+import type { Wish } from '@/lib/domain/registry-scope'
 import {
-  type ImageAction,
   imageAbilities,
+  imageActions,
   registryService,
   type TicketAccess,
   type TicketClaims,
   ticketIssuer,
   ticketSecondsMax,
 } from '@/lib/domain/registry-ticket'
-import { signTicket } from '@/lib/storage/ticket-keys'
-import { openImage } from './open-image'
+import { signTicket } from '@/lib/storage/tickets'
 
-/** What a client would do with an image. */
-export interface Wish {
-  name: string
-  actions: readonly ImageAction[]
+export interface Ticket {
+  token: string
+  access: TicketAccess[]
 }
 
-/** A signed ticket for whichever of these wishes the actor may have fulfilled at this moment. */
-export async function issueTicket(actor: Actor, wishes: readonly Wish[]): Promise<string> {
-  const access: TicketAccess[] = []
-  for (const { name, actions } of wishes) {
-    const granted = await grantedTo(actor, name, actions)
-    if (granted.length > 0) access.push({ type: 'repository', name, actions: granted })
-  }
+/**
+ * A signed ticket for whichever of these wishes the actor may have fulfilled at this moment, which may be none: logging in
+ * asks for nothing. Errors, as GitLab's: `UNAVAILABLE` where the instance has no registry, `DENIED` for credentials that
+ * open none and for nobody who is granted nothing, `unauthenticated` for a deploy token that opens packages alone.
+ */
+export async function issueTicket(actor: Actor, wishes: readonly Wish[]): Promise<Ticket> {
+  const userId = actor.kind === 'user' ? actor.id : undefined
+  const names = wishes.map(({ name }) => name)
+  const [settings, projects] = await Promise.all([
+    findInstanceSettings(),
+    findProjectsOfImages(names, userId),
+  ])
+  if (settings.disabledFeatures.includes('container_registry')) throw new RegistryError('UNAVAILABLE')
+  requireRegistryScope(actor)
+  const access = wishes.flatMap((wish) => accessOf(actor, wish, projects.get(wish.name)))
+  if (actor.kind === 'nobody' && access.length === 0) throw new RegistryError('DENIED', deniedText)
   const claims: TicketClaims = {
     ...(actor.kind !== 'nobody' && { sub: actor.username }),
     bearer: bearerOf(actor),
     access,
   }
-  return signTicket(claims, { issuer: ticketIssuer, audience: registryService, seconds: ticketSecondsMax })
+  const validity = { issuer: ticketIssuer, audience: registryService, seconds: ticketSecondsMax }
+  return { token: await signTicket(claims, validity), access }
 }
 
-async function grantedTo(
-  actor: Actor,
-  name: string,
-  actions: readonly ImageAction[],
-): Promise<ImageAction[]> {
-  if (!isImageName(name)) return []
-  const granted: ImageAction[] = []
-  for (const action of actions) {
-    const isGranted = await openImage(actor, imageAbilities[action], name).then(
-      () => true,
-      (error: unknown) => {
-        if (['not_found', 'forbidden', 'unauthenticated'].some((code) => isDomainError(error, code as never)))
-          return false
-        throw error
-      },
-    )
-    if (isGranted) granted.push(action)
+const deniedText = 'access forbidden'
+
+/** Of a deploy token for packages alone GitLab's registry knows nothing, so that it is no credential here. */
+function requireRegistryScope(actor: Actor): void {
+  if (actor.kind === 'deploy-token') {
+    const { name, scopes } = actor
+    if (scopes.includes('read_registry') || scopes.includes('write_registry')) return
+    if (scopes.includes('read_repository')) throw new RegistryError('DENIED', deniedText)
+    const text = `${accessDeniedText} The deploy token "${name}" lacks the scopes read_registry and write_registry.`
+    throw new DomainError('unauthenticated', text)
   }
-  return granted
+  if (!holdsOne(actor, ['read_registry', 'write_registry', 'api']))
+    throw new RegistryError('DENIED', deniedText)
+}
+
+function accessOf(actor: Actor, { name, actions }: Wish, project: Project | undefined): TicketAccess[] {
+  const mayAskAll = actor.kind === 'user' && actions.includes('*')
+  const granted = imageActions.filter((action) => {
+    const ability: Ability = imageAbilities[action]
+    return (mayAskAll || actions.includes(action)) && decide(actor, ability, project) === 'allow'
+  })
+  return granted.length > 0 ? [{ type: 'repository', name, actions: granted }] : []
 }
 
 function bearerOf(actor: Actor): TicketClaims['bearer'] {

@@ -2,7 +2,7 @@ import type { Actor } from '@/lib/domain/actor'
 import { RegistryError } from '@/lib/domain/registry-error'
 import { registryService, type TicketAccess, ticketClaims, ticketIssuer } from '@/lib/domain/registry-ticket'
 import { refreshActor } from '@/lib/services/access/refresh-actor'
-import { verifyTicket } from '@/lib/storage/ticket-keys'
+import { verifyTicket } from '@/lib/storage/tickets'
 
 /**
  * Who bears this ticket, as they are now, and what it opens to them; what they may is asked at the thing itself. Errors:

@@ -1,0 +1,77 @@
+import { jwtVerify, SignJWT } from 'jose'
+import { keysFreshMilliseconds, readTicketKeys, type TicketKey } from './ticket-keys'
+
+/** ES256 (RFC 7518): its signatures are small and quick to make, and every registry knows it. */
+const algorithm = 'ES256'
+/** Longer than any of ours: what is longer is not even looked at. */
+const ticketCharactersMax = 16_384
+
+interface KeyRing {
+  signing: TicketKey
+  /** All that verify, by the one header under which each of them signs, as it stands in a ticket. */
+  byHeader: Map<string, TicketKey>
+}
+
+let held: { readAt: number; ring: Promise<KeyRing> } | undefined
+
+/** Signs these claims for an audience and a number of seconds. */
+export async function signTicket(
+  claims: Record<string, unknown>,
+  { issuer, audience, seconds }: { issuer: string; audience: string; seconds: number },
+): Promise<string> {
+  const { signing } = await keyRing()
+  const now = Math.floor(Date.now() / 1000)
+  return new SignJWT(claims)
+    .setProtectedHeader(headerOf(signing))
+    .setIssuer(issuer)
+    .setAudience(audience)
+    .setIssuedAt(now)
+    .setNotBefore(now)
+    .setExpirationTime(now + seconds)
+    .setJti(crypto.randomUUID())
+    .sign(signing.privateKey)
+}
+
+/** What a ticket claims, or undefined where it is not one of ours for this audience, or not any more. */
+export async function verifyTicket(
+  ticket: string,
+  { issuer, audience }: { issuer: string; audience: string },
+): Promise<Record<string, unknown> | undefined> {
+  if (ticket.length > ticketCharactersMax) return undefined
+  const [header = '', claims = ''] = ticket.split('.')
+  // a header that is not to the letter one of ours names no key of ours: no algorithm, key or URL is taken from it
+  const key = (await keyRing()).byHeader.get(header)
+  if (!key) return undefined
+  try {
+    const { payload } = await jwtVerify(ticket, key.publicKey, {
+      algorithms: [algorithm],
+      issuer,
+      audience,
+      requiredClaims: ['exp', 'nbf'],
+      clockTolerance: 0,
+    })
+    // as we write them: no name twice, no number that JSON does not have
+    return JSON.stringify(payload) === Buffer.from(claims, 'base64url').toString() ? payload : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Read again once a second, so that every process soon knows a key that was added, and forgets one that was removed. */
+function keyRing(): Promise<KeyRing> {
+  if (!held || performance.now() - held.readAt > keysFreshMilliseconds)
+    held = { readAt: performance.now(), ring: readKeyRing() }
+  return held.ring
+}
+
+async function readKeyRing(): Promise<KeyRing> {
+  const { all, signing } = await readTicketKeys()
+  const byHeader = new Map(
+    all.map((key) => [Buffer.from(JSON.stringify(headerOf(key))).toString('base64url'), key]),
+  )
+  return { signing, byHeader }
+}
+
+function headerOf({ id }: TicketKey) {
+  return { alg: algorithm, typ: 'JWT', kid: id }
+}
