@@ -16,9 +16,14 @@ export async function ensureContainerRepository(
   projectId: number,
   name: string,
 ): Promise<number> {
+  // one that is there is only looked at: who pushes many layers at once would wait for each in turn
   const [row] = await tx.$queryRaw<{ id: number }[]>`
-    INSERT INTO container_repositories (project_id, name) VALUES (${projectId}, ${name})
-    ON CONFLICT (project_id, name) DO UPDATE SET name = excluded.name RETURNING id`
+    WITH found AS (SELECT id FROM container_repositories WHERE project_id = ${projectId} AND name = ${name}),
+      made AS (
+        INSERT INTO container_repositories (project_id, name)
+        SELECT ${projectId}, ${name} WHERE NOT EXISTS (SELECT FROM found)
+        ON CONFLICT (project_id, name) DO UPDATE SET name = excluded.name RETURNING id)
+    SELECT id FROM found UNION ALL SELECT id FROM made`
   if (!row) throw new Error('the repository was neither found nor made')
   return row.id
 }

@@ -2,7 +2,8 @@ import type { Readable, Writable } from 'node:stream'
 import { DomainError } from '@/lib/domain/error'
 import { log } from '@/lib/log'
 import { clientLeft, type GitCommand, type GitExit, type GitProcess, startGit, verbOf } from './git-process'
-import { Pace, type PaceLimits } from './pace'
+import { inIntervals } from './intervals'
+import { clientPace, Pace, paceCheckMilliseconds, tooSlow } from './pace'
 
 export interface GitTransfer extends GitCommand {
   /** Asked for once git has started; without it git reads nothing. */
@@ -21,11 +22,6 @@ export interface GitTransfer extends GitCommand {
   beforeEnd?: () => Promise<void>
   signal: AbortSignal
 }
-
-/** A client that moves less than this for a minute of being waited for is let go, and its place with it. */
-const clientPace: PaceLimits = { windowSeconds: 60, bytesPerSecondMin: 1024 }
-const paceCheckMilliseconds = 5000
-const confirmMilliseconds = 1000
 
 /**
  * Runs git between two streams, each waiting for the other end, and resolves with git's output once it has begun or
@@ -98,16 +94,6 @@ function drained(stdin: Writable): Promise<void> {
     if (stdin.destroyed || !stdin.writableNeedDrain) resolve()
     else stdin.on('drain', settle).on('close', settle)
   })
-}
-
-/** Asks at most once a second, however often it is called. */
-function inIntervals(confirm: GitTransfer['confirm']): () => Promise<void> {
-  let askedAt = Date.now()
-  return async () => {
-    if (!confirm || Date.now() - askedAt < confirmMilliseconds) return
-    askedAt = Date.now()
-    await confirm()
-  }
 }
 
 /** As `next`, as long as the client is still let in. */
@@ -220,8 +206,4 @@ function toStream(
 
 function join(prefix: Uint8Array | undefined, chunk: Uint8Array | undefined): Uint8Array | undefined {
   return prefix && chunk ? Buffer.concat([prefix, chunk]) : (prefix ?? chunk)
-}
-
-function tooSlow(): DomainError {
-  return new DomainError('unavailable', 'The connection is too slow.', { retryAfterSeconds: 10 })
 }

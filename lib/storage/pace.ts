@@ -1,6 +1,17 @@
+import { DomainError } from '@/lib/domain/error'
+
 export interface PaceLimits {
   windowSeconds: number
   bytesPerSecondMin: number
+}
+
+/** A client that moves less than this for a minute of being waited for is let go, and its place with it. */
+export const clientPace: PaceLimits = { windowSeconds: 60, bytesPerSecondMin: 1024 }
+export const paceCheckMilliseconds = 5000
+
+/** What a client hears that is let go for that. */
+export function tooSlow(): DomainError {
+  return new DomainError('unavailable', 'The connection is too slow.', { retryAfterSeconds: 10 })
 }
 
 /**

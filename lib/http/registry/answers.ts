@@ -21,6 +21,7 @@ const statuses = {
 
 const statusesByCode: Partial<Record<RegistryCode, ContentfulStatusCode>> = {
   RANGE_INVALID: 416,
+  SIZE_INVALID: 413,
   UNSUPPORTED: 405,
 }
 

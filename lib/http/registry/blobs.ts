@@ -1,6 +1,58 @@
+import { type ByteRange, readByteRange } from '@/lib/domain/byte-range'
+import { type Digest, isDigest } from '@/lib/domain/digest'
 import { RegistryError } from '@/lib/domain/registry-error'
+import { deleteImageBlob } from '@/lib/services/registry/delete-image-blob'
+import { type ImageBlob, openImageBlob } from '@/lib/services/registry/open-image-blob'
+import { streamImageBlob } from '@/lib/services/registry/stream-image-blob'
 import type { RegistryRequest } from './registry'
 
-export async function answerBlob(_request: RegistryRequest): Promise<Response> {
-  throw new RegistryError('UNSUPPORTED')
+/** GET, HEAD and DELETE of a blob: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#pulling-blobs */
+export async function answerBlob(request: RegistryRequest): Promise<Response> {
+  const { c, actor, name, last } = request
+  if (!isDigest(last)) throw new RegistryError('DIGEST_INVALID')
+  if (c.req.method === 'DELETE') return removeBlob(request, last)
+  const blob = await openImageBlob(actor, name, last)
+  if (isKnown(c.req.header('if-none-match'), last)) return c.body(null, 304, headersOf(blob))
+  if (c.req.method === 'HEAD')
+    return c.body(null, 200, { ...headersOf(blob), 'Content-Length': String(blob.size) })
+  const range = readByteRange(c.req.header('range'), blob.size)
+  if (range === 'unsatisfiable') {
+    c.header('Content-Range', `bytes */${blob.size}`)
+    throw new RegistryError('RANGE_INVALID', 'no such bytes')
+  }
+  return sendBlob(request, blob, range)
+}
+
+async function sendBlob(
+  { c, actor }: RegistryRequest,
+  blob: ImageBlob,
+  range: ByteRange | undefined,
+): Promise<Response> {
+  const body = await streamImageBlob(actor, blob, range, () => c.env.outgoing.destroy())
+  if (!range) return c.body(body, 200, { ...headersOf(blob), 'Content-Length': String(blob.size) })
+  return c.body(body, 206, {
+    ...headersOf(blob),
+    'Content-Length': String(range.last - range.first + 1),
+    'Content-Range': `bytes ${range.first}-${range.last}/${blob.size}`,
+  })
+}
+
+function headersOf({ digest }: ImageBlob): Record<string, string> {
+  return {
+    'Content-Type': 'application/octet-stream',
+    'Docker-Content-Digest': digest,
+    ETag: `"${digest}"`,
+    'Accept-Ranges': 'bytes',
+    'Cache-Control': 'private, max-age=31536000, immutable',
+  }
+}
+
+function isKnown(header: string | undefined, digest: Digest): boolean {
+  const tags = (header ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''))
+  return tags.includes(`"${digest}"`) || tags.includes('*')
+}
+
+async function removeBlob({ c, actor, name }: RegistryRequest, digest: Digest): Promise<Response> {
+  await deleteImageBlob(actor, name, digest)
+  return c.body(null, 202)
 }

@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto'
+import { findActorOfDeployToken } from '@/lib/data/deploy-tokens'
+import type { Actor, DeployTokenActor } from '@/lib/domain/actor'
+import type { DeployToken } from '@/lib/domain/deploy-token'
+import type { Digest } from '@/lib/domain/digest'
+import type { Group, Project } from '@/lib/domain/project'
+import type { ImageAction } from '@/lib/domain/registry-ticket'
+import { issueTicket } from '@/lib/services/registry/issue-ticket'
+import { blobPath } from '@/lib/storage/blobs'
+import { makeToken } from './fixtures'
+import { type MachineRequest, send } from './machine-request'
+
+/** The header that carries a ticket for whichever of these actions on an image the actor may do now. */
+export async function bearer(
+  actor: Actor,
+  name: string,
+  actions: readonly ImageAction[] = ['pull', 'push', 'delete'],
+): Promise<[string, string]> {
+  const { token } = await issueTicket(actor, [{ name, actions }])
+  return ['Authorization', `Bearer ${token}`]
+}
+
+/** A new deploy token as the actor that it signs in. */
+export async function makeTokenActor(
+  place: Group | Project,
+  scopes: DeployToken['scopes'] = ['read_registry', 'write_registry'],
+): Promise<DeployTokenActor> {
+  const { token } = await makeToken(place, { scopes })
+  const actor = await findActorOfDeployToken(token.id)
+  if (!actor) throw new Error('What was just made is not live')
+  return actor
+}
+
+/** The sha256 of these bytes, as content is called by it. */
+export function sha256(bytes: Uint8Array | string): Digest {
+  return `sha256:${createHash('sha256').update(bytes).digest('hex')}`
+}
+
+/** What a client does with one image: each request with this header, its path below `/v2/<name>/`. */
+export function imageClient(name: string, authorization: [string, string]) {
+  return (method: string, path: string, { headers = [], ...request }: MachineRequest = {}) =>
+    send(`${path.startsWith('/') ? '' : `/v2/${name}/`}${path}`, {
+      ...request,
+      method,
+      headers: [authorization, ...headers],
+    })
+}
+
+export { blobPath }
+
+export type ImageClient = ReturnType<typeof imageClient>
+
+/** The code of the error that an answer holds. */
+export async function codeOf(answer: Response): Promise<string> {
+  const { errors } = (await answer.json()) as { errors: [{ code: string }] }
+  return errors[0].code
+}

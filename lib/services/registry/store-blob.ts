@@ -1,0 +1,35 @@
+import { holdBlob, insertBlob } from '@/lib/data/blobs'
+import { transaction } from '@/lib/data/client'
+import { linkBlob } from '@/lib/data/container-blobs'
+import { ensureContainerRepository } from '@/lib/data/container-repositories'
+import type { Actor } from '@/lib/domain/actor'
+import { type Digest, partsOf } from '@/lib/domain/digest'
+import { RegistryError } from '@/lib/domain/registry-error'
+import { placeBlob, prepareBlobPlace } from '@/lib/storage/blobs'
+import type { UploadClaim } from '@/lib/storage/uploads'
+import { openImageToWrite } from './open-image'
+
+/**
+ * Makes what has arrived of an upload the blob of this digest, durable and readable through the image's repository, if
+ * the actor may still push it. Errors: `DIGEST_INVALID` for other bytes, which are thrown away; those of `openImageToWrite`.
+ */
+export async function storeBlob(
+  actor: Actor,
+  imageName: string,
+  claim: UploadClaim,
+  digest: Digest,
+): Promise<void> {
+  if ((await claim.finish(partsOf(digest).algorithm)) !== digest) {
+    await claim.remove()
+    throw new RegistryError('DIGEST_INVALID')
+  }
+  await prepareBlobPlace(digest)
+  await transaction(async (tx) => {
+    const { project, name } = await openImageToWrite(tx, actor, 'push_image', imageName)
+    const repositoryId = await ensureContainerRepository(tx, project.id, name)
+    await holdBlob(tx, digest)
+    await placeBlob(claim.path, digest, claim.size)
+    await insertBlob(tx, digest, claim.size)
+    await linkBlob(tx, repositoryId, digest)
+  })
+}

@@ -1,0 +1,206 @@
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import fs, { type FileHandle } from 'node:fs/promises'
+import path from 'node:path'
+import type { ByteRange } from '@/lib/domain/byte-range'
+import { type Digest, type DigestAlgorithm, digestDigits, isDigest, partsOf } from '@/lib/domain/digest'
+import { env } from '@/lib/env'
+import { log } from '@/lib/log'
+import { isMissing } from './file-error'
+import { inIntervals } from './intervals'
+import { clientPace, Pace, paceCheckMilliseconds, tooSlow } from './pace'
+import { syncPath } from './sync'
+
+/** A blob whose bytes are those of its digest, open for reading. */
+export interface OpenedBlob {
+  file: FileHandle
+  size: number
+}
+
+/** Who reads a blob as it comes. */
+export interface BlobReader {
+  /** Asked at most once a second while bytes go out; what it rejects with breaks the output off. */
+  confirm: () => Promise<void>
+  /** Called when the output breaks off: the connection must not end as if all had been said. */
+  onBreak: () => void
+}
+
+const privateMode = 0o700
+const sealedMode = 0o444
+/** No file has this by itself: one that has not was touched after it was stored. */
+const sealedAt = new Date(1000)
+const chunkBytes = 512 * 1024
+export const hashChunkBytes = 1024 * 1024
+
+/** Where the bytes of this digest lie. */
+export function blobPath(digest: Digest): string {
+  const { algorithm, hex } = partsOf(digest)
+  return path.join(env.dataDir, 'blobs', algorithm, hex.slice(0, 2), hex)
+}
+
+/**
+ * Gives a file, whose bytes are durable and have this digest, its place as a blob, for good; where the blob is already,
+ * the file is removed instead. To be called under the lock of the digest (`holdBlob`), or else the collector may
+ * remove what was just found.
+ */
+export async function placeBlob(file: string, digest: Digest, size: number): Promise<void> {
+  const place = blobPath(digest)
+  if (await isSealed(place, size)) return fs.rm(file)
+  // of its own these are durable with the rename, by the file system's order; if not, the next reader hashes
+  await fs.chmod(file, sealedMode)
+  await fs.utimes(file, sealedAt, sealedAt)
+  await fs.rename(file, place)
+  await syncPath(path.dirname(place))
+}
+
+/** Makes the folder that a blob will be in, durable with its name and those above it. */
+export async function prepareBlobPlace(digest: Digest): Promise<void> {
+  const folder = path.dirname(blobPath(digest))
+  await fs.mkdir(folder, { recursive: true, mode: privateMode })
+  // another process may have made them a moment ago: where nothing is to be done this costs nothing
+  for (let place = path.dirname(folder); place.startsWith(env.dataDir); place = path.dirname(place))
+    await syncPath(place)
+}
+
+/** True where a blob of this digest and size is on disk, as far as its name and length tell. */
+export async function hasBlob(digest: Digest, size: number): Promise<boolean> {
+  return (await statOf(blobPath(digest)))?.size === size
+}
+
+async function isSealed(place: string, size: number): Promise<boolean> {
+  const stats = await statOf(place)
+  return stats?.size === size && stats.mtimeMs === sealedAt.getTime()
+}
+
+async function statOf(place: string) {
+  return fs.stat(place).catch((error: unknown) => {
+    if (isMissing(error)) return undefined
+    throw error
+  })
+}
+
+/**
+ * Opens a blob of this size; undefined where it is not on disk. Whoever changed a file there changed its length or its
+ * time: such a file is hashed before its first byte goes out. Error: a plain one where it holds other bytes.
+ */
+export async function openBlobFile(digest: Digest, size: number): Promise<OpenedBlob | undefined> {
+  const place = blobPath(digest)
+  let file: FileHandle
+  try {
+    file = await fs.open(place, 'r')
+  } catch (error) {
+    if (isMissing(error)) return undefined
+    throw error
+  }
+  try {
+    const stats = await file.stat()
+    if (stats.size !== size || stats.mtimeMs !== sealedAt.getTime()) await sealAgain(file, digest)
+    return { file, size }
+  } catch (error) {
+    await file.close()
+    throw error
+  }
+}
+
+/** Puts the seal back on a file that was only touched, as by a restore from a backup. */
+async function sealAgain(file: FileHandle, digest: Digest): Promise<void> {
+  const { algorithm, hex } = partsOf(digest)
+  const hash = createHash(algorithm)
+  const bytes = file.createReadStream({ start: 0, autoClose: false, highWaterMark: hashChunkBytes })
+  for await (const chunk of bytes) hash.update(chunk)
+  if (hash.digest('hex') !== hex) throw new Error(`the blob ${digest} on disk holds other bytes`)
+  log.warn({ digest }, 'a blob was touched, and is whole')
+  await file.utimes(sealedAt, sealedAt)
+}
+
+/** The digest of a file's bytes. */
+export async function digestOf(file: string, algorithm: DigestAlgorithm): Promise<Digest> {
+  const hash = createHash(algorithm)
+  for await (const chunk of createReadStream(file, { highWaterMark: hashChunkBytes })) hash.update(chunk)
+  return `${algorithm}:${hash.digest('hex')}`
+}
+
+/** The bytes of an opened blob, or a range of them, as fast as they are taken; ends with the file closed. */
+export function streamBlobFile(
+  { file, size }: OpenedBlob,
+  range: ByteRange | undefined,
+  reader: BlobReader,
+): ReadableStream<Uint8Array> {
+  let position = range?.first ?? 0
+  const end = range ? range.last + 1 : size
+  const confirm = inIntervals(reader.confirm)
+  const pace = new Pace(clientPace, Date.now)
+  let isOver = false
+  const finish = async () => {
+    if (isOver) return
+    isOver = true
+    clearInterval(check)
+    await file.close()
+  }
+  const breakOff = async (error: unknown) => {
+    await finish()
+    reader.onBreak()
+    throw error
+  }
+  const check = setInterval(() => {
+    if (pace.isStalled())
+      breakOff(tooSlow()).catch((error: unknown) => log.info({ err: error }, 'a blob was not taken'))
+  }, paceCheckMilliseconds)
+
+  async function next(): Promise<Uint8Array> {
+    await confirm()
+    const chunk = Buffer.allocUnsafeSlow(Math.min(chunkBytes, end - position))
+    const { bytesRead } = await file.read(chunk, 0, chunk.length, position)
+    if (bytesRead === 0) throw new Error('a blob ended before its end')
+    position += bytesRead
+    return chunk.subarray(0, bytesRead)
+  }
+
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        pace.move(0)
+        if (position < end) {
+          const chunk = await next().catch(breakOff)
+          controller.enqueue(chunk)
+          pace.move(chunk.length)
+        }
+        pace.wait()
+        if (position < end) return
+        await finish()
+        controller.close()
+      },
+      cancel: finish,
+    },
+    { highWaterMark: 1 },
+  )
+}
+
+/** Removes a blob's file, if it is there. To be called under the lock of the digest (`holdBlob`). */
+export async function removeBlobFile(digest: Digest): Promise<void> {
+  await fs.rm(blobPath(digest), { force: true })
+}
+
+/** The digests of the blobs on disk that have been there since before then, a folder at a time. */
+export async function* listBlobFiles(before: Date): AsyncGenerator<Digest[]> {
+  for (const algorithm of Object.keys(digestDigits)) {
+    const root = path.join(env.dataDir, 'blobs', algorithm)
+    for (const folder of await namesIn(root)) {
+      const old: Digest[] = []
+      for (const hex of await namesIn(path.join(root, folder))) {
+        const digest = `${algorithm}:${hex}`
+        const stats = await statOf(path.join(root, folder, hex))
+        // the time of the last change is the seal's: that of the rename is in the inode
+        if (stats && stats.ctime < before && isDigest(digest)) old.push(digest)
+      }
+      yield old
+    }
+  }
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  return fs.readdir(folder).catch((error: unknown) => {
+    if (isMissing(error)) return []
+    throw error
+  })
+}

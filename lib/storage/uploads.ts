@@ -1,0 +1,331 @@
+import { createHash, type Hash, randomBytes, randomUUID } from 'node:crypto'
+import fs, { type FileHandle } from 'node:fs/promises'
+import path from 'node:path'
+import type { Digest, DigestAlgorithm } from '@/lib/domain/digest'
+import { DomainError } from '@/lib/domain/error'
+import { env } from '@/lib/env'
+import { log } from '@/lib/log'
+import { digestOf } from './blobs'
+import { isMissing } from './file-error'
+import { inIntervals } from './intervals'
+import { clientPace, Pace, paceCheckMilliseconds, tooSlow } from './pace'
+
+/** Whose upload it is, and for what: nobody else knows it, whatever its number. */
+export interface UploadOwner {
+  projectId: number
+  imageName: string
+  actor: { kind: string; id: number }
+}
+
+/** Bytes to be added to an upload. */
+export interface Incoming {
+  body: ReadableStream<Uint8Array>
+  /** Bytes that the upload may grow to. */
+  bytesMax: number
+  /** Asked at most once a second while bytes come in; what it rejects with ends the request. */
+  confirm: () => Promise<void>
+}
+
+const privateMode = 0o700
+const idForm = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
+const heartbeatMilliseconds = 10_000
+/** A claim that showed no life for so long is that of a process that has ended. */
+const claimMillisecondsMax = 45_000
+const writeBytes = 1024 * 1024
+const syncEveryBytes = 32 * 1024 * 1024
+
+/** Begins an empty upload, and gives its id. */
+export async function beginUpload(owner: UploadOwner): Promise<string> {
+  const id = randomUUID()
+  const folder = folderOf(owner)
+  const open = () => fs.open(path.join(folder, id), 'wx', 0o600)
+  const file = await open().catch(async (error: unknown) => {
+    if (!isMissing(error)) throw error
+    await fs.mkdir(folder, { recursive: true, mode: privateMode })
+    return open()
+  })
+  await file.close()
+  return id
+}
+
+/** How many bytes of an upload have arrived; undefined where there is no such upload of this owner. */
+export async function findUploadSize(owner: UploadOwner, id: string): Promise<number | undefined> {
+  const found = await findUpload(folderOf(owner), id)
+  return found?.size
+}
+
+/**
+ * An upload that belongs to one request alone until `release`, `remove` or its file's move elsewhere. `busy` while it is
+ * another's; undefined where there is no such upload.
+ */
+export async function claimUpload(owner: UploadOwner, id: string): Promise<UploadClaim | 'busy' | undefined> {
+  if (!idForm.test(id)) return undefined
+  const folder = folderOf(owner)
+  const free = path.join(folder, id)
+  const claimed = `${free}.${randomBytes(6).toString('hex')}`
+  if (await take(free, claimed)) return UploadClaim.open(claimed, free)
+  const found = await findUpload(folder, id)
+  if (!found) return undefined
+  if (Date.now() - found.changedAt < claimMillisecondsMax) return 'busy'
+  return (await take(found.file, claimed)) ? UploadClaim.open(claimed, free) : 'busy'
+}
+
+/** Renames the file, for which one of many wins; its time is new before, so that no claim is born stale. */
+async function take(file: string, claimed: string): Promise<boolean> {
+  try {
+    const now = new Date()
+    await fs.utimes(file, now, now)
+    await fs.rename(file, claimed)
+    return true
+  } catch (error) {
+    if (isMissing(error)) return false
+    throw error
+  }
+}
+
+async function findUpload(folder: string, id: string) {
+  if (!idForm.test(id)) return undefined
+  const file = path.join(folder, id)
+  return (await factsOf(file)) ?? (await findClaimed(folder, id)) ?? (await factsOf(file))
+}
+
+async function findClaimed(folder: string, id: string) {
+  const names = await namesIn(folder)
+  const name = names.find((entry) => entry.startsWith(`${id}.`))
+  return name === undefined ? undefined : factsOf(path.join(folder, name))
+}
+
+async function factsOf(file: string) {
+  try {
+    const { size, mtimeMs } = await fs.stat(file)
+    return { file, size, changedAt: mtimeMs }
+  } catch (error) {
+    if (isMissing(error)) return undefined
+    throw error
+  }
+}
+
+/** What was hashed of an upload, up to an offset. */
+interface Hashed {
+  algorithm: DigestAlgorithm
+  hash: Hash
+  offset: number
+}
+
+/** Between the requests of one upload; who finds nothing here, or another offset, hashes the file at the end. */
+const hashes = new Map<string, Hashed>()
+const hashesMax = 1000
+
+/** An upload while one request has it. */
+export class UploadClaim {
+  #hashed: Hashed | undefined
+  #isHeld = true
+  readonly #heart: NodeJS.Timeout
+
+  private constructor(
+    /** Where its bytes are for as long as it is claimed. */
+    readonly path: string,
+    private readonly free: string,
+    private readonly file: FileHandle,
+    /** Bytes that have arrived: the file's length, whatever happened before. */
+    public size: number,
+  ) {
+    this.#heart = setInterval(() => this.#beat(), heartbeatMilliseconds).unref()
+    const known = hashes.get(free)
+    hashes.delete(free)
+    if (known?.offset === size) this.#hashed = known
+  }
+
+  static async open(claimed: string, free: string): Promise<UploadClaim> {
+    const file = await fs.open(claimed, 'r+')
+    return new UploadClaim(claimed, free, file, (await file.stat()).size)
+  }
+
+  /**
+   * Adds a body as it comes, hashing it with this algorithm if nothing has come before. What arrived stays, however it
+   * ends. Errors: `invalid` for a body that breaks off, `tooLarge` once it would be, `unavailable` for a client too slow.
+   */
+  async append(incoming: Incoming, algorithm: DigestAlgorithm, tooLarge: () => Error): Promise<void> {
+    if (this.size === 0) this.#hashed = { algorithm, hash: createHash(algorithm), offset: 0 }
+    const sink = new Sink(this.file, this.size)
+    try {
+      for await (const chunk of arrivals(incoming)) {
+        if (sink.end + chunk.length > incoming.bytesMax) throw tooLarge()
+        if (!this.#isHeld) throw new DomainError('conflict', 'The upload has gone on elsewhere.')
+        this.#hashed?.hash.update(chunk)
+        await sink.write(chunk)
+      }
+    } finally {
+      await this.#settle(sink)
+    }
+  }
+
+  /** The digest of all that has arrived, which is durable then. */
+  async finish(algorithm: DigestAlgorithm): Promise<Digest> {
+    await this.file.datasync()
+    const digest =
+      this.#hashed?.algorithm === algorithm
+        ? (`${algorithm}:${this.#hashed.hash.copy().digest('hex')}` as const)
+        : await digestOf(this.path, algorithm)
+    // a beat later would change the time that seals a blob
+    clearInterval(this.#heart)
+    return digest
+  }
+
+  /** Leaves the upload to the next request, with what has arrived; after its file's move elsewhere, to nobody. */
+  async release(): Promise<void> {
+    clearInterval(this.#heart)
+    await this.file.close()
+    if (await take(this.path, this.free)) this.#remember()
+  }
+
+  /** Ends the upload, with all that has arrived. */
+  async remove(): Promise<void> {
+    clearInterval(this.#heart)
+    await this.file.close()
+    await fs.rm(this.path, { force: true })
+  }
+
+  #remember(): void {
+    if (!this.#hashed) return
+    hashes.set(this.free, this.#hashed)
+    const [oldest] = hashes.keys()
+    if (hashes.size > hashesMax && oldest !== undefined) hashes.delete(oldest)
+  }
+
+  async #settle(sink: Sink): Promise<void> {
+    try {
+      await sink.flush()
+    } finally {
+      this.size = (await this.file.stat()).size
+      if (this.size !== sink.end) this.#hashed = undefined
+      else if (this.#hashed) this.#hashed.offset = this.size
+    }
+  }
+
+  /** A process that stood still for long has lost its claim to another, and must not write any more. */
+  async #beat(): Promise<void> {
+    const now = new Date()
+    await fs.utimes(this.path, now, now).catch((error: unknown) => {
+      if (isMissing(error)) this.#isHeld = false
+      else log.warn({ err: error }, 'an upload could not be kept claimed')
+    })
+  }
+}
+
+/** Writes one batch while the next comes in, and starts making it durable long before the end. */
+class Sink {
+  #waiting: Uint8Array[] = []
+  #waitingBytes = 0
+  #writing: Promise<void> = Promise.resolve()
+  #syncing: Promise<void> | undefined
+  #syncedTo: number
+  /** Where the next byte goes. */
+  end: number
+
+  constructor(
+    private readonly file: FileHandle,
+    offset: number,
+  ) {
+    this.end = offset
+    this.#syncedTo = offset
+  }
+
+  async write(chunk: Uint8Array): Promise<void> {
+    this.#waiting.push(chunk)
+    this.#waitingBytes += chunk.length
+    this.end += chunk.length
+    if (this.#waitingBytes < writeBytes) return
+    await this.#writing
+    this.#writing = this.#writeBatch()
+    // awaited later; without this a failure in between would count as handled by nobody
+    this.#writing.catch(() => {})
+    this.#syncNow()
+  }
+
+  async flush(): Promise<void> {
+    await this.#writing
+    await this.#writeBatch()
+    await this.#syncing
+  }
+
+  async #writeBatch(): Promise<void> {
+    if (this.#waitingBytes === 0) return
+    const batch = this.#waiting
+    const bytes = this.#waitingBytes
+    const position = this.end - bytes
+    this.#waiting = []
+    this.#waitingBytes = 0
+    const { bytesWritten } = await this.file.writev(batch, position)
+    if (bytesWritten !== bytes) throw new Error('the disk took a part of what was to be written')
+  }
+
+  #syncNow(): void {
+    if (this.#syncing || this.end - this.#syncedTo < syncEveryBytes) return
+    this.#syncedTo = this.end
+    // what fails here fails again where it is awaited, at the end
+    this.#syncing = this.file.datasync().finally(() => {
+      this.#syncing = undefined
+    })
+    this.#syncing.catch(() => {})
+  }
+}
+
+/** The chunks of a body, as long as its sender is let in and keeps pace. */
+async function* arrivals({ body, confirm }: Incoming): AsyncGenerator<Uint8Array> {
+  const pace = new Pace(clientPace, Date.now)
+  const confirmNow = inIntervals(confirm)
+  const reader = body.getReader()
+  const check = setInterval(() => {
+    if (pace.isStalled()) reader.cancel(tooSlow()).catch(() => {})
+  }, paceCheckMilliseconds)
+  try {
+    for (;;) {
+      pace.wait()
+      const { done, value } = await reader.read().catch(brokeOff)
+      if (done && pace.isStalled()) throw tooSlow()
+      pace.move(value?.length ?? 0)
+      await confirmNow()
+      if (done) return
+      yield value
+    }
+  } finally {
+    clearInterval(check)
+    reader.releaseLock()
+  }
+}
+
+function brokeOff(error: unknown): never {
+  throw new DomainError('invalid', 'The request body broke off.', { cause: error })
+}
+
+/** Removes the uploads to which nothing has been added since then, and gives their number. */
+export async function removeOldUploads(before: Date): Promise<number> {
+  const root = path.join(env.dataDir, 'uploads')
+  let removed = 0
+  for (const folder of await namesIn(root)) {
+    const place = path.join(root, folder)
+    for (const name of await namesIn(place)) {
+      const facts = await factsOf(path.join(place, name))
+      if (!facts || facts.changedAt >= before.getTime()) continue
+      await fs.rm(facts.file, { force: true })
+      removed++
+    }
+    // one that is new may just be about to get its first; who begins an upload makes the folder again
+    const isOld = ((await factsOf(place))?.changedAt ?? 0) < before.getTime()
+    if (isOld) await fs.rmdir(place).catch(() => {})
+  }
+  return removed
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  return fs.readdir(folder).catch((error: unknown) => {
+    if (isMissing(error)) return []
+    throw error
+  })
+}
+
+function folderOf({ projectId, imageName, actor }: UploadOwner): string {
+  const owner = JSON.stringify([projectId, imageName, actor.kind, actor.id])
+  return path.join(env.dataDir, 'uploads', createHash('sha256').update(owner).digest('hex').slice(0, 16))
+}
