@@ -12,6 +12,7 @@ import { beginStopping } from '@/lib/http/lifecycle'
 import { log } from '@/lib/log'
 import { flushUses } from '@/lib/services/access/note-use'
 import { sweepRepositories } from '@/lib/services/places/sweep-repositories'
+import { keepCollecting } from '@/lib/services/registry/keep-collecting'
 import { endGitProcesses } from '@/lib/storage/git-process'
 import { prepareTicketKeys } from '@/lib/storage/ticket-keys'
 import { type Account, seedFirstStart } from '@/prisma/seed'
@@ -57,6 +58,7 @@ async function start(): Promise<void> {
   await seedFirstStart(printAccounts)
   await prepareTicketKeys()
   void sweepRepositories(new Date())
+  opened.push(keepCollecting())
 
   const server = http.createServer({
     connectionsCheckingInterval: 1000,

@@ -193,7 +193,7 @@ export async function* listBlobFiles(before: Date): AsyncGenerator<Digest[]> {
         // the time of the last change is the seal's: that of the rename is in the inode
         if (stats && stats.ctime < before && isDigest(digest)) old.push(digest)
       }
-      yield old
+      if (old.length > 0) yield old
     }
   }
 }

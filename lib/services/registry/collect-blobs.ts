@@ -10,13 +10,14 @@ const batch = 200
 
 /**
  * Removes what nobody has used since then: uploads that stopped, blobs that no manifest of their repository names, and
- * the bytes that nothing refers to. Every step is whole by itself; what fails is logged, and the next run begins there.
+ * the bytes that nothing refers to, until the signal. Every step is whole by itself; what fails is logged, and left to the
+ * next run.
  */
-export async function collectBlobs(before: Date): Promise<void> {
+export async function collectBlobs(before: Date, signal: AbortSignal): Promise<void> {
   await attempt('uploads', () => removeOldUploads(before))
-  await attempt('links', () => unlinkAll(before))
-  await attempt('blobs', () => removeUnused(before))
-  await attempt('files', () => removeOrphans(before))
+  await attempt('links', () => unlinkAll(before, signal))
+  await attempt('blobs', () => removeUnused(before, signal))
+  await attempt('files', () => removeOrphans(before, signal))
 }
 
 async function attempt(step: string, work: () => Promise<unknown>): Promise<void> {
@@ -27,21 +28,18 @@ async function attempt(step: string, work: () => Promise<unknown>): Promise<void
   }
 }
 
-async function unlinkAll(before: Date): Promise<void> {
-  while (await unlinkUnusedBlobs(before, batch)) {
-    // the next batch
-  }
+async function unlinkAll(before: Date, signal: AbortSignal): Promise<void> {
+  let isMore = true
+  while (isMore && !signal.aborted) isMore = await unlinkUnusedBlobs(before, batch)
 }
 
-async function removeUnused(before: Date): Promise<void> {
-  let after = ''
-  for (;;) {
-    const digests = await listUnusedBlobs(before, after, batch)
-    for (const digest of digests) await removeBlob(digest, before)
-    const last = digests.at(-1)
-    if (last === undefined) return
-    after = last
-  }
+async function removeUnused(before: Date, signal: AbortSignal): Promise<void> {
+  let last: Digest | undefined
+  do {
+    const digests = await listUnusedBlobs(before, last ?? '', batch)
+    for (const digest of digests) if (!signal.aborted) await removeBlob(digest, before)
+    last = digests.at(-1)
+  } while (last && !signal.aborted)
 }
 
 /** Row and file, while nobody else can rely on either; the file goes first, as a row without one is found and mended. */
@@ -53,9 +51,9 @@ function removeBlob(digest: Digest, before: Date): Promise<void> {
 }
 
 /** Files that a crash, or a refusal at the last moment, left without a row. */
-async function removeOrphans(before: Date): Promise<void> {
+async function removeOrphans(before: Date, signal: AbortSignal): Promise<void> {
   for await (const digests of listBlobFiles(before)) {
-    if (digests.length === 0) continue
+    if (signal.aborted) return
     for (const digest of await listUnknownBlobs(digests)) await removeOrphan(digest)
   }
 }
