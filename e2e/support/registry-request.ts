@@ -50,6 +50,14 @@ export { blobPath }
 
 export type ImageClient = ReturnType<typeof imageClient>
 
+/** Pushes these bytes as a blob, and gives its digest. */
+export async function pushed(client: ImageClient, content: Uint8Array | string): Promise<Digest> {
+  const digest = sha256(content)
+  const answer = await client('POST', `blobs/uploads/?digest=${digest}`, { body: content as BodyInit })
+  if (answer.status !== 201) throw new Error(`The push of a blob was answered ${answer.status}`)
+  return digest
+}
+
 /** The code of the error that an answer holds. */
 export async function codeOf(answer: Response): Promise<string> {
   const { errors } = (await answer.json()) as { errors: [{ code: string }] }

@@ -30,9 +30,9 @@ export async function receiveChunk(
   algorithm: DigestAlgorithm = 'sha256',
 ): Promise<void> {
   const bytesMax = range ? range.last + 1 : blobBytesMax
-  if (Math.max(bytesMax, claim.size + (bytes ?? 0)) > blobBytesMax) throw tooLarge()
   if (range && (range.first !== claim.size || (bytes !== undefined && claim.size + bytes !== bytesMax)))
     throw new RegistryError('RANGE_INVALID')
+  if (Math.max(bytesMax, claim.size + (bytes ?? 0)) > blobBytesMax) throw tooLarge()
   const confirm = () => confirmTransfer(actor, 'push_image', projectId)
   const tooMany = () => (range ? new RegistryError('RANGE_INVALID') : tooLarge())
   await claim.append({ body: openBody(), bytesMax, confirm }, algorithm, tooMany)
