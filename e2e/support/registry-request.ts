@@ -1,4 +1,6 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
+import { transaction } from '@/lib/data/client'
+import { findContainerRepository } from '@/lib/data/container-repositories'
 import { findActorOfDeployToken } from '@/lib/data/deploy-tokens'
 import type { Actor, DeployTokenActor } from '@/lib/domain/actor'
 import type { DeployToken } from '@/lib/domain/deploy-token'
@@ -56,6 +58,22 @@ export async function pushed(client: ImageClient, content: Uint8Array | string):
   const answer = await client('POST', `blobs/uploads/?digest=${digest}`, { body: content as BodyInit })
   if (answer.status !== 201) throw new Error(`The push of a blob was answered ${answer.status}`)
   return digest
+}
+
+/** Makes a manifest in a project's repository of this name that names this blob, as the push of one does. */
+export async function holdByManifest(project: Project, name: string, digest: Digest): Promise<void> {
+  await transaction(async (tx) => {
+    const repositoryId = await findContainerRepository(tx, project.id, name)
+    await tx.$queryRaw`
+      SELECT FROM container_blobs WHERE repository_id = ${repositoryId} AND digest = ${digest} FOR SHARE`
+    await tx.$executeRaw`
+      WITH made AS (
+        INSERT INTO container_manifests (repository_id, digest, media_type, content, image_size, platforms, publisher_name)
+        VALUES (${repositoryId}, ${sha256(randomUUID())}, 'application/vnd.oci.image.manifest.v1+json', '', 0, '{}', 'x')
+        RETURNING id, repository_id)
+      INSERT INTO container_manifest_blobs (manifest_id, repository_id, digest)
+      SELECT id, repository_id, ${digest} FROM made`
+  })
 }
 
 /** The code of the error that an answer holds. */
