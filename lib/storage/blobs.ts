@@ -29,7 +29,7 @@ const privateMode = 0o700
 const sealedMode = 0o444
 /** No file has this by itself: one that has not was touched after it was stored. */
 const sealedAt = new Date(1000)
-const chunkBytes = 512 * 1024
+const chunkBytes = 1024 * 1024
 export const hashChunkBytes = 1024 * 1024
 
 /** Where the bytes of this digest lie. */
