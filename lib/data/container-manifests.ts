@@ -1,5 +1,6 @@
 import type { Digest } from '@/lib/domain/digest'
-import type { ManifestMediaType, Named } from '@/lib/domain/image-manifest'
+import type { ManifestMediaType, Referrer } from '@/lib/domain/image-manifest'
+import type { ManifestReference } from '@/lib/domain/manifest-reference'
 import { type Connection, Prisma } from './client'
 
 /** A manifest as it was pushed. */
@@ -14,9 +15,6 @@ export interface ImageKey {
   projectId: number
   name: string
 }
-
-/** By which name a manifest is asked for. */
-export type ManifestReference = { digest: Digest } | { tag: string }
 
 /**
  * The manifest of this digest or tag in an image's repository; null where there is none, undefined where the repository
@@ -109,13 +107,6 @@ export async function deleteManifest(
     DELETE FROM container_manifests m WHERE m.repository_id = ${repositoryId} AND m.digest = ${digest}
     RETURNING ARRAY(SELECT t.name FROM container_tags t WHERE t.manifest_id = m.id ORDER BY t.name) AS tags`
   return row?.tags
-}
-
-/** A manifest that is about another one, as an index names it. */
-export interface Referrer extends Named {
-  mediaType: ManifestMediaType
-  artifactType: string | null
-  annotations: Record<string, string> | null
 }
 
 export interface ReferrerQuery {

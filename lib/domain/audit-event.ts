@@ -31,6 +31,8 @@ export const auditActions = {
   user_deleted: 'Deleted user',
   password_changed: 'Changed password',
   password_reset: 'Reset password',
+  container_tag_deleted: 'Deleted container image tag',
+  container_manifest_deleted: 'Deleted container image',
   session_ended: 'Ended session',
   instance_settings_updated: 'Changed instance settings',
 } as const satisfies Record<string, string>
@@ -43,6 +45,7 @@ export const auditTargetTypes = [
   'personal_access_token',
   'group',
   'project',
+  'container_repository',
   'user',
   'session',
   'instance',

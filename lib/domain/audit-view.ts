@@ -27,6 +27,7 @@ export const auditTargetWords = {
   personal_access_token: 'Personal access token',
   group: 'Group',
   project: 'Project',
+  container_repository: 'Container repository',
   user: 'User',
   session: 'Session',
   instance: 'Instance',

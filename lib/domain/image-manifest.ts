@@ -114,6 +114,13 @@ export interface ImageManifest {
   bytes: number
 }
 
+/** A manifest that is about another one, as an index names it. */
+export interface Referrer extends Named {
+  mediaType: ManifestMediaType
+  artifactType: string | null
+  annotations: Record<string, string> | null
+}
+
 /**
  * What these bytes say that were pushed as a media type (parameters of the type are passed over):
  * https://github.com/opencontainers/image-spec/blob/v1.1.1/manifest.md and image-index.md, and Docker's schema 2. Error:

@@ -15,6 +15,7 @@ const codes = {
     message: 'manifest references a manifest or blob unknown to registry',
   },
   MANIFEST_INVALID: { is: 'invalid', message: 'manifest invalid' },
+  MANIFEST_TOO_LARGE: { is: 'invalid', message: 'manifest is larger than 4 MiB' },
   MANIFEST_UNKNOWN: { is: 'not_found', message: 'manifest unknown to registry' },
   NAME_INVALID: { is: 'invalid', message: 'invalid repository name' },
   NAME_UNKNOWN: { is: 'not_found', message: 'repository name not known to registry' },

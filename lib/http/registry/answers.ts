@@ -20,6 +20,7 @@ const statuses = {
 } as const satisfies Record<ErrorCode, ContentfulStatusCode>
 
 const statusesByCode: Partial<Record<RegistryCode, ContentfulStatusCode>> = {
+  MANIFEST_TOO_LARGE: 413,
   RANGE_INVALID: 416,
   SIZE_INVALID: 413,
   UNSUPPORTED: 405,

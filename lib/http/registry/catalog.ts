@@ -1,6 +1,14 @@
-import { RegistryError } from '@/lib/domain/registry-error'
+import { listCatalog } from '@/lib/services/registry/list-catalog'
 import type { RegistryRequest } from './registry'
+import { cutPage, readPage } from './registry-pages'
 
-export async function answerCatalog(_request: RegistryRequest): Promise<Response> {
-  throw new RegistryError('UNSUPPORTED')
+/** https://distribution.github.io/distribution/spec/api/#listing-repositories; GitLab's shows it to nobody. */
+export async function answerCatalog({ c, actor }: RegistryRequest): Promise<Response> {
+  const page = readPage(c)
+  const found = await listCatalog(actor, { after: page.after, limit: page.limit + 1 })
+  const { entries: repositories, headers } = cutPage(page, found, {
+    path: '/v2/_catalog',
+    nameOf: (name) => name,
+  })
+  return c.json({ repositories }, 200, headers)
 }

@@ -1,6 +1,72 @@
+import type { Context } from 'hono'
+import { manifestBytesMax } from '@/lib/domain/image-manifest'
+import { type ManifestReference, parseManifestReference } from '@/lib/domain/manifest-reference'
 import { RegistryError } from '@/lib/domain/registry-error'
+import type { Door } from '@/lib/http/door'
+import { deleteManifest } from '@/lib/services/registry/delete-manifest'
+import { deleteTag } from '@/lib/services/registry/delete-tag'
+import { findManifest } from '@/lib/services/registry/find-manifest'
+import { putManifest } from '@/lib/services/registry/put-manifest'
 import type { RegistryRequest } from './registry'
 
-export async function answerManifest(_request: RegistryRequest): Promise<Response> {
-  throw new RegistryError('UNSUPPORTED')
+type ManifestRequest = RegistryRequest & { reference: ManifestReference }
+
+/** https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#pulling-manifests, and what follows there */
+export async function answerManifest(request: RegistryRequest): Promise<Response> {
+  const reference = parseManifestReference(request.last)
+  const { method } = request.c.req
+  if (method === 'PUT') return put({ ...request, reference })
+  if (method === 'DELETE') return remove({ ...request, reference })
+  return get({ ...request, reference })
+}
+
+/** What is stored, whatever the client says that it accepts: a digest names one sequence of bytes. */
+async function get({ c, actor, name, reference }: ManifestRequest): Promise<Response> {
+  const { digest, mediaType, content } = await findManifest(actor, name, reference)
+  const headers = { 'Docker-Content-Digest': digest, ETag: `"${digest}"` }
+  if (matches(c.req.header('if-none-match'), digest)) return c.body(null, 304, headers)
+  const body = { ...headers, 'Content-Type': mediaType, 'Content-Length': String(content.length) }
+  return c.req.method === 'HEAD' ? c.body(null, 200, body) : c.body(content, 200, body)
+}
+
+/** RFC 9110, 13.1.2 */
+function matches(ifNoneMatch: string | undefined, digest: string): boolean {
+  const tags = (ifNoneMatch ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''))
+  return tags.includes('*') || tags.includes(`"${digest}"`)
+}
+
+async function put({ c, actor, name: imageName, reference }: ManifestRequest): Promise<Response> {
+  const contentType = c.req.header('content-type')
+  if (!contentType) throw new RegistryError('MANIFEST_INVALID', 'manifest invalid: it has no Content-Type')
+  const content = await readManifest(c)
+  const { digest, subject } = await putManifest(actor, { imageName, reference, contentType, content })
+  return c.body(null, 201, {
+    Location: `/v2/${imageName}/manifests/${digest}`,
+    'Docker-Content-Digest': digest,
+    ...(subject && { 'OCI-Subject': subject }),
+  })
+}
+
+/** Refused as soon as it is known to be too large: nobody keeps more of it than may be. */
+async function readManifest(c: Context<Door>): Promise<Uint8Array<ArrayBuffer>> {
+  if (Number(c.req.header('content-length') ?? 0) > manifestBytesMax)
+    throw new RegistryError('MANIFEST_TOO_LARGE')
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  for await (const chunk of c.req.raw.body ?? []) {
+    bytes += chunk.length
+    if (bytes > manifestBytesMax) throw new RegistryError('MANIFEST_TOO_LARGE')
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+async function remove({ c, actor, name: imageName, reference }: ManifestRequest): Promise<Response> {
+  // no ticket lets anybody else delete
+  if (actor.kind !== 'user') throw new RegistryError('UNAUTHORIZED')
+  const address = c.get('address')
+  await ('tag' in reference
+    ? deleteTag(actor, { imageName, tag: reference.tag, address })
+    : deleteManifest(actor, { imageName, digest: reference.digest, address }))
+  return c.body(null, 202)
 }

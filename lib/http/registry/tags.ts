@@ -1,6 +1,14 @@
-import { RegistryError } from '@/lib/domain/registry-error'
+import { listTags } from '@/lib/services/registry/list-tags'
 import type { RegistryRequest } from './registry'
+import { cutPage, readPage } from './registry-pages'
 
-export async function answerTags(_request: RegistryRequest): Promise<Response> {
-  throw new RegistryError('UNSUPPORTED')
+/** https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#listing-tags */
+export async function answerTags({ c, actor, name }: RegistryRequest): Promise<Response> {
+  const page = readPage(c)
+  const found = await listTags(actor, name, { after: page.after, limit: page.limit + 1 })
+  const { entries: tags, headers } = cutPage(page, found, {
+    path: `/v2/${name}/tags/list`,
+    nameOf: (tag) => tag,
+  })
+  return c.json({ name, tags }, 200, headers)
 }
