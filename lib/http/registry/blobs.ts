@@ -4,6 +4,7 @@ import { RegistryError } from '@/lib/domain/registry-error'
 import { deleteImageBlob } from '@/lib/services/registry/delete-image-blob'
 import { type ImageBlob, openImageBlob } from '@/lib/services/registry/open-image-blob'
 import { streamImageBlob } from '@/lib/services/registry/stream-image-blob'
+import { isKnown } from './if-none-match'
 import type { RegistryRequest } from './registry'
 
 /** GET, HEAD and DELETE of a blob: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#pulling-blobs */
@@ -45,11 +46,6 @@ function headersOf({ digest }: ImageBlob): Record<string, string> {
     'Accept-Ranges': 'bytes',
     'Cache-Control': 'private, max-age=31536000, immutable',
   }
-}
-
-function isKnown(header: string | undefined, digest: Digest): boolean {
-  const tags = (header ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''))
-  return tags.includes(`"${digest}"`) || tags.includes('*')
 }
 
 async function removeBlob({ c, actor, name }: RegistryRequest, digest: Digest): Promise<Response> {

@@ -7,6 +7,7 @@ import { deleteManifest } from '@/lib/services/registry/delete-manifest'
 import { deleteTag } from '@/lib/services/registry/delete-tag'
 import { findManifest } from '@/lib/services/registry/find-manifest'
 import { putManifest } from '@/lib/services/registry/put-manifest'
+import { isKnown } from './if-none-match'
 import type { RegistryRequest } from './registry'
 
 type ManifestRequest = RegistryRequest & { reference: ManifestReference }
@@ -24,15 +25,9 @@ export async function answerManifest(request: RegistryRequest): Promise<Response
 async function get({ c, actor, name, reference }: ManifestRequest): Promise<Response> {
   const { digest, mediaType, content } = await findManifest(actor, name, reference)
   const headers = { 'Docker-Content-Digest': digest, ETag: `"${digest}"` }
-  if (matches(c.req.header('if-none-match'), digest)) return c.body(null, 304, headers)
+  if (isKnown(c.req.header('if-none-match'), digest)) return c.body(null, 304, headers)
   const body = { ...headers, 'Content-Type': mediaType, 'Content-Length': String(content.length) }
   return c.req.method === 'HEAD' ? c.body(null, 200, body) : c.body(content, 200, body)
-}
-
-/** RFC 9110, 13.1.2 */
-function matches(ifNoneMatch: string | undefined, digest: string): boolean {
-  const tags = (ifNoneMatch ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''))
-  return tags.includes('*') || tags.includes(`"${digest}"`)
 }
 
 async function put({ c, actor, name: imageName, reference }: ManifestRequest): Promise<Response> {

@@ -84,7 +84,7 @@ describe('a token that is revoked', () => {
     const { token, credentials } = await makePersonalToken(user)
     const actor = await authenticate(credentials, '192.0.2.1')
     await push(actor)
-    await revokePersonalAccessToken(user, { which: { id: token.id }, address: '192.0.2.1' })
+    await revokePersonalAccessToken(user, { which: token.id, address: '192.0.2.1' })
     expect(await refusalOf(push(actor))).toMatchObject({ code: 'unauthenticated' })
   })
 

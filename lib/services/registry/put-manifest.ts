@@ -9,6 +9,7 @@ import { type ImageManifest, type Named, parseManifest } from '@/lib/domain/imag
 import type { ManifestReference } from '@/lib/domain/manifest-reference'
 import { RegistryError } from '@/lib/domain/registry-error'
 import { openImageToWrite } from './open-image'
+import { readPlatforms } from './read-platforms'
 
 interface Push {
   imageName: string
@@ -34,9 +35,10 @@ export async function putManifest(
     const { project, name } = await openImageToWrite(tx, actor, 'push_image', imageName)
     const repositoryId = await ensureContainerRepository(tx, project.id, name)
     const { blobs, childBytes } = await hold(tx, repositoryId, manifest)
-    const { mediaType, artifactType, annotations, subject, platforms } = manifest
+    const { mediaType, artifactType, annotations, subject } = manifest
     const manifestId = await insertManifest(tx, {
-      ...{ repositoryId, digest, mediaType, content, artifactType, annotations, subject, platforms, blobs },
+      ...{ repositoryId, digest, mediaType, content, artifactType, annotations, subject, blobs },
+      platforms: await readPlatforms(manifest),
       imageSize: manifest.kind === 'index' ? childBytes : BigInt(manifest.bytes),
       publisherName: publisherOf(actor),
     })
