@@ -117,18 +117,32 @@ export interface ReferrerQuery {
   limit: number
 }
 
-/** The manifests of an image's repository that are about a subject, by digest: at most `limit`. One query. */
-export function listReferrers(
+/** What the annotations on one page may take up, but for its first entry: a manifest may hold 4 MiB of them. */
+const pageBytesMax = 4 * 1024 * 1024
+
+/**
+ * The manifests of an image's repository that are about a subject, by digest: at most `limit`, and fewer where they say
+ * much of themselves; and whether there are more. One query.
+ */
+export async function listReferrers(
   connection: Connection,
   { projectId, name }: ImageKey,
   { subject, artifactType, after, limit }: ReferrerQuery,
-): Promise<Referrer[]> {
+): Promise<{ referrers: Referrer[]; hasMore: boolean }> {
   const ofType = artifactType === undefined ? Prisma.empty : Prisma.sql`AND m.artifact_type = ${artifactType}`
-  return connection.$queryRaw<Referrer[]>`
-    SELECT m.digest, octet_length(m.content) AS size, m.media_type AS "mediaType", m.artifact_type AS "artifactType",
-      m.annotations
-    FROM container_repositories r JOIN container_manifests m ON m.repository_id = r.id
-    WHERE r.project_id = ${projectId} AND r.name = ${name} AND m.subject_digest = ${subject}
-      AND m.digest COLLATE "C" > ${after} ${ofType}
-    ORDER BY m.digest COLLATE "C" LIMIT ${limit}`
+  const rows = await connection.$queryRaw<(Referrer & { hasNext: boolean })[]>`
+    SELECT digest, size, "mediaType", "artifactType", annotations, "hasNext" FROM (
+      SELECT m.digest, octet_length(m.content) AS size, m.media_type AS "mediaType",
+        m.artifact_type AS "artifactType", m.annotations, lead(m.id) OVER by_digest IS NOT NULL AS "hasNext",
+        sum(octet_length(m.annotations::text)) OVER (by_digest ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
+      FROM container_repositories r JOIN container_manifests m ON m.repository_id = r.id
+      WHERE r.project_id = ${projectId} AND r.name = ${name} AND m.subject_digest = ${subject}
+        AND m.digest COLLATE "C" > ${after} ${ofType}
+      WINDOW by_digest AS (ORDER BY m.digest COLLATE "C")
+      ORDER BY m.digest COLLATE "C" LIMIT ${limit}
+    ) AS page WHERE coalesce(before, 0) < ${pageBytesMax} ORDER BY digest COLLATE "C"`
+  return {
+    referrers: rows.map(({ hasNext: _, ...referrer }) => referrer),
+    hasMore: rows.at(-1)?.hasNext ?? false,
+  }
 }

@@ -6,7 +6,6 @@ import { RegistryError } from './registry-error'
 export const manifestBytesMax = 4 * 1024 * 1024
 /** How many layers, or manifests of an index, one manifest may name. */
 export const manifestEntriesMax = 1000
-const annotationBytesMax = 1024 * 1024
 const depthMax = 100
 const textCharactersMax = 255
 
@@ -134,7 +133,6 @@ export function parseManifest(bytes: Uint8Array, contentType: string): ImageMani
   if (body.mediaType !== mediaType && (body.mediaType !== undefined || mediaType.includes('docker')))
     throw invalid('its mediaType is not the Content-Type it was pushed with')
   const { layers, entries, config } = partsOf(body)
-  checkAnnotations([body, ...layers, ...entries])
 
   const children = entries.filter((entry) => isManifestMediaType(entry.mediaType))
   // an index may name anything: the caches of BuildKit name layers
@@ -222,12 +220,6 @@ function partsOf(body: Body): {
   return body.config
     ? { layers: body.layers, entries: [], config: body.config }
     : { layers: [], entries: body.manifests ?? [], config: undefined }
-}
-
-function checkAnnotations(holders: readonly Pick<Descriptor, 'annotations'>[]): void {
-  const all = holders.flatMap((holder) => Object.entries(holder.annotations ?? {}).flat())
-  const bytes = all.reduce((sum, part) => sum + Buffer.byteLength(part), 0)
-  if (bytes > annotationBytesMax) throw invalid('its annotations take up more than 1 MiB')
 }
 
 /** Each digest once; one that is named with two sizes is wrong with one of them. */

@@ -6,9 +6,6 @@ import { cutPage, readPage } from './registry-pages'
 export async function answerCatalog({ c, actor }: RegistryRequest): Promise<Response> {
   const page = readPage(c)
   const found = await listCatalog(actor, { after: page.after, limit: page.limit + 1 })
-  const { entries: repositories, headers } = cutPage(page, found, {
-    path: '/v2/_catalog',
-    nameOf: (name) => name,
-  })
+  const { names: repositories, headers } = cutPage(page, found, '/v2/_catalog')
   return c.json({ repositories }, 200, headers)
 }

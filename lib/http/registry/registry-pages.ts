@@ -27,20 +27,24 @@ export function readPage(c: Context<Door>): RegistryPage {
   return { limit: Math.min(Number(n), entriesMax), after, query }
 }
 
-/**
- * Cuts a list of `limit` + 1 to the page that was asked for, with the header that leads to the next one (RFC 8288) where
- * there is one.
- */
-export function cutPage<Entry>(
-  { limit, query }: RegistryPage,
-  found: readonly Entry[],
-  { path, nameOf }: { path: string; nameOf: (entry: Entry) => string },
-): { entries: Entry[]; headers: Record<string, string> } {
-  const entries = found.slice(0, limit)
-  const last = entries.at(-1)
-  if (found.length <= limit || last === undefined) return { entries, headers: {} }
+/** Cuts a list of `limit` + 1 names to the page that was asked for, with the header that leads on where there are more. */
+export function cutPage(
+  page: RegistryPage,
+  found: readonly string[],
+  path: string,
+): { names: string[]; headers: Record<string, string> } {
+  const names = found.slice(0, page.limit)
+  const last = names.at(-1)
+  return {
+    names,
+    headers: found.length > page.limit && last !== undefined ? linkAfter(last, page, path) : {},
+  }
+}
+
+/** The header that leads to the page after this entry (RFC 8288), of the same list and the same length. */
+export function linkAfter(last: string, { limit, query }: RegistryPage, path: string): { Link: string } {
   const next = new URLSearchParams(query)
   next.set('n', String(limit))
-  next.set('last', nameOf(last))
-  return { entries, headers: { Link: `<${path}?${next}>; rel="next"` } }
+  next.set('last', last)
+  return { Link: `<${path}?${next}>; rel="next"` }
 }

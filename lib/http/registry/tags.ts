@@ -6,9 +6,6 @@ import { cutPage, readPage } from './registry-pages'
 export async function answerTags({ c, actor, name }: RegistryRequest): Promise<Response> {
   const page = readPage(c)
   const found = await listTags(actor, name, { after: page.after, limit: page.limit + 1 })
-  const { entries: tags, headers } = cutPage(page, found, {
-    path: `/v2/${name}/tags/list`,
-    nameOf: (tag) => tag,
-  })
+  const { names: tags, headers } = cutPage(page, found, `/v2/${name}/tags/list`)
   return c.json({ name, tags }, 200, headers)
 }

@@ -5,14 +5,14 @@ import type { Referrer } from '@/lib/domain/image-manifest'
 import { openImage } from './open-image'
 
 /**
- * The manifests of an image that are about this one, whether it is there or not, by digest: at most `limit`. Errors:
- * those of `openImage`.
+ * The manifests of an image that are about this one, whether it is there or not, by digest, and whether there are
+ * more: as the query of that name. Errors: those of `openImage`.
  */
 export async function listReferrers(
   actor: Actor,
   imageName: string,
   query: ReferrerQuery,
-): Promise<Referrer[]> {
+): Promise<{ referrers: Referrer[]; hasMore: boolean }> {
   const { project, name } = await openImage(actor, 'pull_image', imageName)
   return listRows(database(), { projectId: project.id, name }, query)
 }
