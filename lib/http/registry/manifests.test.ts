@@ -165,6 +165,19 @@ describe('what was pushed', () => {
     ])
   })
 
+  test('for the platform that its config names, which was really pushed', async () => {
+    const text = JSON.stringify({ os: 'linux', architecture: 'arm64', variant: 'v8' })
+    const real = describeContent(text, ociConfig)
+    const uploaded = await client.send(`blobs/uploads/?digest=${real.digest}`, {
+      method: 'POST',
+      headers: [['Content-Length', String(real.size)]],
+      body: text,
+    })
+    expect(uploaded.status).toBe(201)
+    expect((await client.put('v1', image({ config: real }))).status).toBe(201)
+    expect(await rows()).toMatchObject([{ platforms: ['linux/arm64/v8'] }])
+  })
+
   test('by a deploy token bears its name', async () => {
     const made = await makeToken(project, { scopes: ['read_registry', 'write_registry'] })
     const actor = await authenticate(made.credentials, '192.0.2.1')
