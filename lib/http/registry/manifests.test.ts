@@ -293,6 +293,13 @@ describe('a push is refused', () => {
     expect((await client.send('manifests/v1', { method: 'PUT', headers, body: told })).status).toBe(413)
   })
 
+  test('that breaks off, without a fault of the server', async () => {
+    const body = new ReadableStream<Uint8Array>({ pull: (controller) => controller.error(new Error('gone')) })
+    const headers: [string, string][] = [['Content-Type', ociManifest]]
+    const answer = await client.send('manifests/v1', { method: 'PUT', headers, body })
+    expect(await errorOf(answer)).toMatchObject({ status: 400, code: 'MANIFEST_INVALID' })
+  })
+
   test('and leaves no repository behind', async () => {
     const fresh = await openImageClient(maintainer, `${project.fullPath}/${unique('fresh')}`)
     expect((await fresh.put('v1', image())).status).toBe(400)

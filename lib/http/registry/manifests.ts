@@ -46,13 +46,24 @@ async function put({ c, actor, name: imageName, reference }: ManifestRequest): P
 async function readManifest(c: Context<Door>): Promise<Uint8Array<ArrayBuffer>> {
   if (Number(c.req.header('content-length') ?? 0) > manifestBytesMax)
     throw new RegistryError('MANIFEST_TOO_LARGE')
+  const body: AsyncIterable<Uint8Array> | undefined = c.req.raw.body ?? undefined
+  return body ? gather(body) : new Uint8Array()
+}
+
+async function gather(body: AsyncIterable<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array[] = []
   let bytes = 0
-  for await (const chunk of c.req.raw.body ?? []) {
-    bytes += chunk.length
-    if (bytes > manifestBytesMax) throw new RegistryError('MANIFEST_TOO_LARGE')
-    chunks.push(chunk)
+  try {
+    for await (const chunk of body) {
+      bytes += chunk.length
+      if (bytes > manifestBytesMax) break
+      chunks.push(chunk)
+    }
+  } catch {
+    // the client has gone: no fault of ours, and nobody reads this
+    throw new RegistryError('MANIFEST_INVALID', 'manifest invalid: it broke off')
   }
+  if (bytes > manifestBytesMax) throw new RegistryError('MANIFEST_TOO_LARGE')
   return Buffer.concat(chunks)
 }
 
