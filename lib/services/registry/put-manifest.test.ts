@@ -35,15 +35,29 @@ async function tags() {
   return rows.map(({ name }) => name)
 }
 
-describe('a token that is revoked', () => {
-  const push = (actor: Actor) =>
-    putManifest(actor, {
-      imageName: `${project.fullPath}/image`,
-      reference: { tag: 'raced' },
-      contentType: ociManifest,
-      content: new TextEncoder().encode(JSON.stringify(image())),
-    })
+const push = (actor: Actor) =>
+  putManifest(actor, {
+    imageName: `${project.fullPath}/image`,
+    reference: { tag: 'raced' },
+    contentType: ociManifest,
+    content: new TextEncoder().encode(JSON.stringify(image())),
+  })
 
+/** Waits until this many sessions of this database wait for a lock. */
+async function waiting(count = 1): Promise<void> {
+  await expect
+    .poll(
+      async () =>
+        (
+          await database().$queryRaw<unknown[]>`SELECT FROM pg_stat_activity
+            WHERE datname = current_database() AND wait_event_type = 'Lock'`
+        ).length,
+      { timeout: 10_000 },
+    )
+    .toBeGreaterThanOrEqual(count)
+}
+
+describe('a token that is revoked', () => {
   test('before the push commits lets nothing in, though it was good when the push came', async () => {
     const { token, credentials } = await makeToken(project, { scopes: ['write_registry'] })
     const actor = await authenticate(credentials, '192.0.2.1')
@@ -87,18 +101,18 @@ describe('a token that is revoked', () => {
     await revokePersonalAccessToken(user, { which: token.id, address: '192.0.2.1' })
     expect(await refusalOf(push(actor))).toMatchObject({ code: 'unauthenticated' })
   })
+})
 
-  /** Waits until this many sessions of this database wait for a lock. */
-  async function waiting(count = 1): Promise<void> {
-    await expect
-      .poll(
-        async () =>
-          (
-            await database().$queryRaw<unknown[]>`SELECT FROM pg_stat_activity
-              WHERE datname = current_database() AND wait_event_type = 'Lock'`
-          ).length,
-        { timeout: 10_000 },
-      )
-      .toBeGreaterThanOrEqual(count)
-  }
+test('a blob that is taken away at that moment is missed: the push does not come between', async () => {
+  const actor = await authenticate((await makePersonalToken(await administrator())).credentials, '192.0.2.1')
+  let pushing: Promise<unknown> = Promise.resolve()
+  await transaction(async (tx) => {
+    await tx.containerBlob.deleteMany({
+      where: { digest: config.digest, repository: { projectId: project.id } },
+    })
+    pushing = push(actor).catch((error: unknown) => error)
+    await waiting()
+  })
+  expect(await pushing).toMatchObject({ registryCode: 'MANIFEST_BLOB_UNKNOWN' })
+  expect(await tags()).toEqual([])
 })
