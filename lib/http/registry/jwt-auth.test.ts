@@ -15,7 +15,7 @@ import {
   unique,
   uniqueAddress,
 } from '@/e2e/support/fixtures'
-import { ask, basic, type MachineRequest } from '@/e2e/support/machine-request'
+import { ask, basic, type MachineAnswer, type MachineRequest } from '@/e2e/support/machine-request'
 import { askTicket, openedBy, ticketUrl } from '@/e2e/support/ticket-request'
 import type { UserActor } from '@/lib/domain/actor'
 import type { PersonalScope } from '@/lib/domain/personal-scope'
@@ -184,7 +184,7 @@ describe('people', () => {
 
   test('are told that a password opens nothing, right or wrong, alike and without looking at it', async () => {
     const { username } = await makeMember(project, 'Owner')
-    const answers = []
+    const answers: MachineAnswer[] = []
     for (const given of [password, 'wrong']) {
       const credentials = { username, password: given }
       const statements = await statementsOf(async () => {
