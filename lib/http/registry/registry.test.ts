@@ -1,10 +1,12 @@
-import { beforeAll, describe, expect, test } from 'vitest'
+import { createHash } from 'node:crypto'
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import {
   makeGroup,
   makeMember,
   makePersonalToken,
   makeProject,
   makeToken,
+  moveProject,
   password,
   sql,
 } from '@/e2e/support/fixtures'
@@ -275,6 +277,89 @@ describe('what is over after the ticket was given', () => {
         expect((await askRegistry(ticket, target)).status).toBe(401)
     },
   )
+})
+
+describe('C45, C46: what changes while a ticket lives', () => {
+  const content = 'layer'
+  const layer = `sha256:${createHash('sha256').update(content).digest('hex')}`
+  const change: Record<string, (place: Project, userId: number) => Promise<unknown>> = {
+    'the role is lowered': (_, userId) =>
+      sql`UPDATE memberships SET access_level = 10 WHERE user_id = ${userId}`,
+    'the membership is over': (_, userId) =>
+      sql`UPDATE memberships SET expires_at = now() WHERE user_id = ${userId}`,
+    'the project goes elsewhere': async (place) => moveProject(place, await makeGroup()),
+    'the project is deleted': ({ id }) => sql`DELETE FROM projects WHERE id = ${id}`,
+    'the project has no registry any more': ({ id }) =>
+      sql`UPDATE projects SET disabled_features = '{container_registry}' WHERE id = ${id}`,
+    'a group above has none': ({ traversalIds }) =>
+      sql`UPDATE groups SET disabled_features = '{container_registry}' WHERE id = ANY (${[...traversalIds]})`,
+    'the instance has none': async () => {
+      onTestFinished(async () => void (await sql`DELETE FROM settings WHERE key = 'disabled_features'`))
+      await sql`INSERT INTO settings (key, value) VALUES ('disabled_features', '["container_registry"]')`
+    },
+  }
+
+  /** A project with a blob, whose Developer has a ticket for it. */
+  async function makePulled() {
+    const place = await makeProject(await makeGroup())
+    const user = await makeMember(place, 'Developer')
+    const { credentials } = await makePersonalToken(user)
+    const ticket = await takeTicket(credentials, all(place.fullPath))
+    const askFor = (method: string, below: string, body?: string) =>
+      askRegistry(ticket, `/v2/${place.fullPath}/${below}`, { method, body })
+    expect((await askFor('POST', `blobs/uploads/?digest=${layer}`, content)).status).toBe(201)
+    expect(await askFor('GET', `blobs/${layer}`)).toMatchObject({ status: 200, body: content })
+    return { place, user, ticket, askFor }
+  }
+
+  test.each(Object.keys(change))('%s: the next request is refused, and says no more', async (what) => {
+    const { place, user, ticket, askFor } = await makePulled()
+    await change[what]?.(place, user.id)
+    for (const [method, below, actions] of [
+      ['GET', `blobs/${layer}`, 'pull'],
+      ['GET', 'tags/list', 'pull'],
+      ['POST', 'blobs/uploads/', 'pull,push'],
+    ] as const) {
+      const answer = await askFor(method, below)
+      expect([answer.status, JSON.parse(answer.body)]).toEqual([401, unauthorized])
+      expect(answer.headers['www-authenticate']).toBe(
+        `Bearer ${realm},scope="repository:${place.fullPath}:${actions}",error="insufficient_scope"`,
+      )
+    }
+    // it is still who it was
+    expect((await askRegistry(ticket, '/v2/')).status).toBe(200)
+  })
+
+  test('the project is archived: it is pulled from, and not pushed to', async () => {
+    const { place, askFor } = await makePulled()
+    await sql`UPDATE projects SET archived_at = now() WHERE id = ${place.id}`
+    expect((await askFor('GET', `blobs/${layer}`)).status).toBe(200)
+    expect((await askFor('POST', 'blobs/uploads/')).status).toBe(401)
+  })
+
+  test('the project is not public any more: nobody’s ticket is worth nothing', async () => {
+    const { place } = await makePulled()
+    await sql`UPDATE projects SET visibility = 'public' WHERE id = ${place.id}`
+    await sql`UPDATE groups SET visibility = 'public' WHERE id = ANY (${[...place.traversalIds]})`
+    const ticket = await takeTicket(undefined, all(place.fullPath))
+    const target = `/v2/${place.fullPath}/blobs/${layer}`
+    expect((await askRegistry(ticket, target)).status).toBe(200)
+    await sql`UPDATE projects SET visibility = 'private' WHERE id = ${place.id}`
+    expect((await askRegistry(ticket, target)).status).toBe(401)
+  })
+
+  test('a blob is mounted where the ticket opens both images, and not on the bearer’s rights alone', async () => {
+    const { place, user } = await makePulled()
+    const { credentials } = await makePersonalToken(user)
+    const target = `${place.fullPath}/copy`
+    const mount = async (...names: string[]) => {
+      const ticket = await takeTicket(credentials, ...names.map(all))
+      const query = `mount=${layer}&from=${place.fullPath}`
+      return (await askRegistry(ticket, `/v2/${target}/blobs/uploads/?${query}`, { method: 'POST' })).status
+    }
+    expect(await mount(target)).toBe(202)
+    expect(await mount(target, place.fullPath)).toBe(201)
+  })
 })
 
 describe('what is no endpoint', () => {

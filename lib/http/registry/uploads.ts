@@ -2,6 +2,7 @@ import type { ByteRange } from '@/lib/domain/byte-range'
 import { type Digest, isDigest } from '@/lib/domain/digest'
 import { isImageName } from '@/lib/domain/image-name'
 import { RegistryError } from '@/lib/domain/registry-error'
+import { covers } from '@/lib/domain/registry-ticket'
 import { targetOf } from '@/lib/http/door'
 import { appendToUpload } from '@/lib/services/registry/append-to-upload'
 import { cancelUpload } from '@/lib/services/registry/cancel-upload'
@@ -16,7 +17,7 @@ import { registryPrefix } from './registry-path'
 
 /** POST: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#pushing-blobs */
 export async function startUpload(request: RegistryRequest): Promise<Response> {
-  const { c, actor, name } = request
+  const { c, actor, access, name } = request
   const query = queryOf(request)
   if (query.has('digest')) {
     const digest = readDigest(query)
@@ -25,7 +26,7 @@ export async function startUpload(request: RegistryRequest): Promise<Response> {
   }
   const mount = query.get('mount') ?? ''
   const from = query.get('from') ?? ''
-  const isMountable = isDigest(mount) && isImageName(from)
+  const isMountable = isDigest(mount) && isImageName(from) && covers(access, from, ['pull'])
   if (isMountable && (await mountBlob(actor, name, { digest: mount, from }))) return created(request, mount)
   const id = await beginUpload(actor, name)
   setUploadHeaders(request, id, 0)
