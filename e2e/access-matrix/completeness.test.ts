@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { isReserved } from '@/lib/domain/namespace'
 import { visibilities } from '@/lib/domain/visibility'
 import { isMachinePath } from '@/lib/http/app'
+import { registryEndpoints } from '@/lib/http/registry/registry'
 import { people, tokens } from './actors'
 import type { Door } from './door'
 import { answersToPeople, answersToTokens, type DoorName, doors, inputs, writtenTables } from './matrix'
@@ -16,6 +17,11 @@ const registered: Record<string, DoorName[] | 'middleware'> = {
   'GET /-/health': ['health'],
   'GET /-/liveness': ['liveness'],
   'GET /-/readiness': ['readiness'],
+  'GET /jwt/auth': ['ticket, to log in', 'ticket, for an image', 'ticket, by password', 'ticket, by cookie'],
+  'POST /jwt/auth': ['ticket, by form'],
+  'ALL /jwt/auth': ['ticket, no such method'],
+  // the registry tells its endpoints apart itself, below
+  'ALL /v2/*': ['registry, base', 'registry, no such endpoint', 'registry, no such method'],
   // the REST API's routes name themselves in their rows; what answers beside them finds no such route, or method
   ...routesOfApi(),
   'ALL /api/v4/*': ['api: no such route', 'api: no such method'],
@@ -60,6 +66,16 @@ describe('every door stands in the matrix', () => {
       expect(urls).toContain(`/:project.git/info/refs?service=${service}`)
       expect(urls).toContain(`/:project.git/${service}`)
     }
+  })
+
+  test('each method of each endpoint of the container registry', () => {
+    const there = Object.entries(registryEndpoints).flatMap(([endpoint, methods]) =>
+      Object.keys(methods).map((method) => `${method} ${endpoint}`),
+    )
+    const driven = rows.flatMap(([, door]) =>
+      door.kind === 'machine' && door.registry ? [`${door.method} ${door.registry}`] : [],
+    )
+    expect([...new Set(driven)].sort()).toEqual(there.sort())
   })
 
   test('each exported server action', () => {

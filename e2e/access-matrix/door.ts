@@ -1,10 +1,11 @@
 import type { GitEndpoint } from '@/lib/http/git/git-path'
+import type { RegistryEndpoint } from '@/lib/http/registry/registry-path'
 import type { ActionPlace } from './actors'
 import type { World } from './world'
 
 export interface MachineDoor {
   kind: 'machine'
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   url: string
   /**
    * The route of the REST API that it drives, without its method. There the people send a personal access token with
@@ -13,13 +14,20 @@ export interface MachineDoor {
   api?: string
   /** It ends its caller's token: another of theirs is sent in its place. */
   endsToken?: true
-  /** Makes what `:made` in the URL names, anew for each request: its number. */
-  made?: (world: World) => Promise<number>
+  /** Makes what `:made` in the URL names, anew for each request: its number or name; the proof is the caller's own. */
+  made?: (world: World, proof: Record<string, string>) => Promise<number | string>
   /** Which of git's endpoints it is, if it is git's. */
   endpoint?: GitEndpoint
+  /**
+   * It gives tickets for the container registry: the people send a personal access token with the scope api in place of
+   * their password, in a header or in a form.
+   */
+  ticket?: 'by header' | 'by form'
+  /** Which of the registry's endpoints it is: everybody asks with the ticket that they get for the image in its URL. */
+  registry?: RegistryEndpoint
   headers?: Record<string, string>
   /** Or what makes it, anew for each request; `made` is that of the URL. */
-  body?: string | ((world: World, made: number) => string)
+  body?: string | ((world: World, made: number | string) => string)
   /** The people send their session cookie in place of user name and password. */
   byCookie?: true
 }

@@ -53,7 +53,7 @@ describe.each(visibilities)('in a %s tree', (visibility) => {
 
   test.each(names)('%s: tokens', async (name) => {
     const answers = await answerEach(Object.keys(tokens) as Token[], (token) =>
-      ask(name, proofOf(name, world.tokens[token])),
+      askWith(name, world.tokens[token]),
     )
     expect(statusesOf(answers)).toEqual(answersToTokens(name, visibility))
     for (const [token, answer] of Object.entries(answers)) expectSound(answer, `${name}, ${token}`)
@@ -72,27 +72,56 @@ describe.each(visibilities)('in a %s tree', (visibility) => {
 
   async function askAsPerson(name: DoorName, person: Person): Promise<Answer> {
     const { credentials, accessToken, makeAccessToken, sessionId } = world.people[person]
-    const { api, byCookie, endsToken } = machineDoor(name)
+    const { api, byCookie, endsToken, ticket, registry } = machineDoor(name)
+    const cookie: Record<string, string> = sessionId ? { cookie: await cookieOf(sessionId) } : {}
+    if (!credentials || byCookie) return askWith(name, undefined, cookie)
     const sent = endsToken ? await makeAccessToken?.() : accessToken
-    if (api && sent && !byCookie) return ask(name, { 'private-token': sent })
-    if (credentials && !byCookie) return ask(name, proofOf(name, credentials))
-    return ask(name, sessionId ? { cookie: await cookieOf(sessionId) } : {})
+    const byToken = api || ticket || registry
+    return askWith(name, byToken && sent ? { ...credentials, password: sent } : credentials)
   }
 
-  async function ask(name: DoorName, proof: Record<string, string>): Promise<Answer> {
+  async function askWith(
+    name: DoorName,
+    credentials: Credentials | undefined,
+    cookie: Record<string, string> = {},
+  ): Promise<Answer> {
+    const { ticket, registry } = machineDoor(name)
+    if (ticket === 'by form') return ask(name, cookie, formOf(credentials))
+    const proof = credentials ? proofOf(name, credentials) : cookie
+    return ask(name, registry ? await ticketFor(name, proof) : proof)
+  }
+
+  /** As a client goes on: with the ticket that it got, or with nothing. */
+  async function ticketFor(name: DoorName, proof: Record<string, string>): Promise<Record<string, string>> {
+    const image =
+      /^\/v2\/(.+)\/(?:blobs|manifests|tags|referrers)\//.exec(machineDoor(name).url)?.[1] ?? ':project'
+    const scope = fill(`repository:${image}:pull,push,delete`, world)
+    const query = new URLSearchParams({ service: 'container_registry', scope })
+    const response = await fetch(`${origin}/jwt/auth?${query}`, { headers: proof })
+    const { token } = (await response.json()) as { token?: string }
+    return token ? { authorization: `Bearer ${token}` } : {}
+  }
+
+  async function ask(name: DoorName, proof: Record<string, string>, form?: string): Promise<Answer> {
     const door = machineDoor(name)
     const { method, body } = door
-    const made = (await door.made?.(world)) ?? 0
+    const made = (await door.made?.(world, proof)) ?? 0
     const url = door.url.replace(':made', String(made))
     const response = await fetch(origin + fill(url, world, door.api ? encodeURIComponent : undefined), {
       method,
       headers: { ...door.headers, ...proof },
-      body: typeof body === 'function' ? body(world, made) : body,
+      body: form ?? (typeof body === 'function' ? body(world, made) : body),
       redirect: 'manual',
     })
     return { status: response.status, headers: lastingHeaders(response), body: await response.text() }
   }
 })
+
+/** What containerd sends for a ticket: https://distribution.github.io/distribution/spec/auth/oauth/ */
+function formOf(credentials: Credentials | undefined): string {
+  const form = { grant_type: 'password', service: 'container_registry', ...credentials }
+  return new URLSearchParams(form).toString()
+}
 
 /** How a door takes what names the actor. */
 function proofOf(name: DoorName, credentials: Credentials): Record<string, string> {

@@ -8,6 +8,7 @@ import { generalSettings } from './rows/general-settings'
 import { machines } from './rows/machines'
 import { members } from './rows/members'
 import { personalAccessTokens } from './rows/personal-access-tokens'
+import { registry } from './rows/registry'
 import { rest } from './rows/rest'
 import { restAccounts } from './rows/rest-accounts'
 import { restRepository } from './rows/rest-repository'
@@ -25,6 +26,7 @@ import { userSettings } from './rows/user-settings'
 
 const subjects: readonly Rows[] = [
   machines,
+  registry,
   session,
   tree,
   deployTokens,
@@ -42,6 +44,7 @@ const subjects: readonly Rows[] = [
 
 export const doors = {
   ...machines.doors,
+  ...registry.doors,
   ...session.doors,
   ...tree.doors,
   ...deployTokens.doors,
