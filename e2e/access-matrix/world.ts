@@ -12,6 +12,7 @@ import {
   makeUser,
   password,
 } from '@/e2e/support/fixtures'
+import { type PushedImage, pushImage } from '@/e2e/support/pushed-image'
 import type { Group, Project } from '@/lib/domain/project'
 import type { Role } from '@/lib/domain/role'
 import { scopeNames } from '@/lib/domain/scope'
@@ -25,6 +26,8 @@ export interface World {
   places: { above: Group; here: Group; below: Group; sibling: Group; project: Project; neighbour: Project }
   people: Record<Person, Someone>
   tokens: Record<Token, Credentials>
+  /** Of the project. */
+  image: PushedImage
 }
 
 export interface Credentials {
@@ -76,6 +79,7 @@ export async function makeWorld(visibility: Visibility): Promise<World> {
     places,
     people: Object.fromEntries(await Promise.all(everybody)) as World['people'],
     tokens: Object.fromEntries(await Promise.all(everyToken)) as World['tokens'],
+    image: await pushImage(places.project),
   }
 }
 
@@ -110,13 +114,18 @@ async function tokenOf(name: Token, places: World['places']): Promise<Credential
   return credentials
 }
 
-/** A URL or path of the matrix with the full paths of this tree, as `write` writes them, and the user names of its people in it. */
+/**
+ * A URL or path of the matrix with the full paths of this tree, as `write` writes them, the user names of its people and
+ * the digests of its image in it.
+ */
 export function fill(
   text: string,
-  { places, people }: World,
+  { places, people, image: { blob, manifest } }: World,
   write = (fullPath: string) => fullPath,
 ): string {
   const words: Record<string, string | undefined> = {
+    blob,
+    manifest,
     ...Object.fromEntries(
       Object.entries(people).map(([name, someone]) => [name, someone.credentials?.username]),
     ),

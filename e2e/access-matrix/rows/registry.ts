@@ -1,17 +1,13 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import type { MachineDoor, Rows } from '@/e2e/access-matrix/door'
 import type { World } from '@/e2e/access-matrix/world'
-import { administrator, unique } from '@/e2e/support/fixtures'
 import { send } from '@/e2e/support/machine-request'
-import type { Digest } from '@/lib/domain/digest'
-import { pushBlob } from '@/lib/services/registry/push-blob'
-import { putManifest } from '@/lib/services/registry/put-manifest'
+import { digestOf, manifestOf, ociManifest, pushContent, pushImage } from '@/e2e/support/pushed-image'
 
-const ociManifest = 'application/vnd.oci.image.manifest.v1+json'
 const wish = '/jwt/auth?service=container_registry&scope=repository::project:pull,push'
 const bytes = { 'content-type': 'application/octet-stream' }
 
-/** The project's own image is what every caller has a ticket for, and its names are made anew for each request. */
+/** The project's own image is what every caller has a ticket for. */
 const image = (
   method: MachineDoor['method'],
   endpoint: NonNullable<MachineDoor['registry']>,
@@ -51,9 +47,11 @@ export const registry = {
       url: '/v2/:project-that-is-not/tags/list',
       registry: 'tags',
     },
-    'blob, get': image('GET', 'blob', 'blobs/:made', { made: makeBlob }),
-    'blob, head': image('HEAD', 'blob', 'blobs/:made', { made: makeBlob }),
-    'blob, delete': image('DELETE', 'blob', 'blobs/:made', { made: makeBlob }),
+    'blob, get': image('GET', 'blob', 'blobs/:blob'),
+    'blob, head': image('HEAD', 'blob', 'blobs/:blob'),
+    'blob, delete': image('DELETE', 'blob', 'blobs/:made', {
+      made: ({ places }) => pushContent(places.project),
+    }),
     'upload, begin': image('POST', 'uploads', 'blobs/uploads/'),
     'upload, all at once': image('POST', 'uploads', `blobs/uploads/?digest=${digestOf('matrix')}`, {
       headers: bytes,
@@ -71,17 +69,20 @@ export const registry = {
       body: 'matrix',
     }),
     'upload, cancel': image('DELETE', 'upload', 'blobs/uploads/:made', { made: beginUpload }),
-    'manifest, get': image('GET', 'manifest', 'manifests/:made', { made: makeImage }),
-    'manifest, head': image('HEAD', 'manifest', 'manifests/:made', { made: makeImage }),
+    'manifest, get': image('GET', 'manifest', 'manifests/:manifest'),
+    'manifest, head': image('HEAD', 'manifest', 'manifests/:manifest'),
     'manifest, put': image('PUT', 'manifest', 'manifests/matrix', {
-      made: makeBlob,
       headers: { 'content-type': ociManifest },
-      body: (_world, made) => manifestOf(made),
+      body: ({ image: { blob } }) => manifestOf(blob),
     }),
-    'manifest, delete': image('DELETE', 'manifest', 'manifests/:made', { made: makeImage }),
-    'tag, delete': image('DELETE', 'manifest', 'manifests/:made', { made: makeTag }),
-    'tags, list': image('GET', 'tags', 'tags/list', { made: makeImage }),
-    referrers: image('GET', 'referrers', 'referrers/:made', { made: makeImage }),
+    'manifest, delete': image('DELETE', 'manifest', 'manifests/:made', {
+      made: async ({ places }) => (await pushImage(places.project)).manifest,
+    }),
+    'tag, delete': image('DELETE', 'manifest', 'manifests/:made', {
+      made: async ({ places }) => (await pushImage(places.project)).tag,
+    }),
+    'tags, list': image('GET', 'tags', 'tags/list'),
+    referrers: image('GET', 'referrers', 'referrers/:manifest'),
   },
   forPeople: {
     private: `
@@ -176,49 +177,6 @@ export const registry = {
     `,
   },
 } as const satisfies Rows
-
-function digestOf(content: string): Digest {
-  return `sha256:${createHash('sha256').update(content).digest('hex')}`
-}
-
-/** A blob of the project's own image that nothing else has; its bytes are `blobSize` many. */
-async function makeBlob({ places }: World): Promise<string> {
-  const content = unique('blob').slice(0, blobSize)
-  const digest = digestOf(content)
-  const chunk = { openBody: () => new Blob([content]).stream(), bytes: content.length, range: undefined }
-  await pushBlob(await administrator(), places.project.fullPath, digest, chunk)
-  return digest
-}
-const blobSize = 15
-
-/** A manifest of that image, under a tag of its own: its digest. */
-async function makeImage(world: World): Promise<string> {
-  return (await push(world, unique('tag'))).digest
-}
-
-/** As `makeImage`: its tag. */
-async function makeTag(world: World): Promise<string> {
-  const tag = unique('tag')
-  await push(world, tag)
-  return tag
-}
-
-async function push(world: World, tag: string) {
-  const content = new TextEncoder().encode(manifestOf(await makeBlob(world)))
-  const imageName = world.places.project.fullPath
-  return putManifest(await administrator(), {
-    imageName,
-    reference: { tag },
-    contentType: ociManifest,
-    content,
-  })
-}
-
-function manifestOf(blob: number | string): string {
-  const named = { digest: blob, size: blobSize }
-  const config = { mediaType: 'application/vnd.oci.image.config.v1+json', ...named }
-  return JSON.stringify({ schemaVersion: 2, mediaType: ociManifest, config, layers: [] })
-}
 
 /** An upload of the caller's own: nobody else's is there for them. */
 async function beginUpload({ places }: World, proof: Record<string, string>): Promise<string> {
