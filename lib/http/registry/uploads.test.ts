@@ -1,4 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import http from 'node:http'
 import { beforeAll, describe, expect, test } from 'vitest'
 import {
   administrator,
@@ -8,6 +10,7 @@ import {
   makeProject,
   sql,
 } from '@/e2e/support/fixtures'
+import { openMachineServer } from '@/e2e/support/machine-server'
 import {
   bearer,
   codeOf,
@@ -370,5 +373,36 @@ describe('whoever may not push', () => {
     await sql`UPDATE projects SET disabled_features = '{container_registry}' WHERE id = ${own.id}`
     expect((await sender('POST', 'blobs/uploads/')).status).toBe(401)
     expect(await read(digest, sender)).toBe(401)
+  })
+})
+
+describe('over a real connection, a client that waits to be asked for its body', () => {
+  async function offer(headers: Record<string, string>, bytes: number) {
+    const server = await openMachineServer()
+    try {
+      const request = http.request(`http://${server.host}${await begin()}`, {
+        method: 'PATCH',
+        headers: { ...headers, Expect: '100-continue', 'Content-Length': String(bytes) },
+      })
+      let isAsked = false
+      request.on('continue', () => {
+        isAsked = true
+        request.end('x'.repeat(bytes))
+      })
+      request.flushHeaders()
+      const [answer] = (await once(request, 'response')) as [http.IncomingMessage]
+      answer.resume()
+      request.destroy()
+      return { status: answer.statusCode, isAsked }
+    } finally {
+      await server.close()
+    }
+  }
+
+  test('is asked once it is let in, and not for more than a blob may have', async () => {
+    const headers = Object.fromEntries([await bearer(pusher, name)])
+    expect(await offer(headers, 5)).toEqual({ status: 202, isAsked: true })
+    expect(await offer(headers, 10 * 1024 ** 3 + 1)).toEqual({ status: 413, isAsked: false })
+    expect(await offer({}, 5)).toEqual({ status: 401, isAsked: false })
   })
 })
