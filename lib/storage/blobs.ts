@@ -8,7 +8,7 @@ import { env } from '@/lib/env'
 import { log } from '@/lib/log'
 import { isMissing } from './file-error'
 import { inIntervals } from './intervals'
-import { clientPace, Pace, paceCheckMilliseconds, tooSlow } from './pace'
+import { clientPace, Pace, paceCheckMilliseconds } from './pace'
 import { syncPath } from './sync'
 
 /** A blob whose bytes are those of its digest, open for reading. */
@@ -17,19 +17,25 @@ export interface OpenedBlob {
   size: number
 }
 
+/** Takes a chunk, and settles once its memory may be used again. */
+export type WriteChunk = (chunk: Uint8Array) => Promise<void>
+
+/** Writes bytes out, one chunk after the other, and settles after the last. */
+export type Pour = (write: WriteChunk) => Promise<void>
+
 /** Who reads a blob as it comes. */
 export interface BlobReader {
-  /** Asked at most once a second while bytes go out; what it rejects with breaks the output off. */
+  /** Asked at most once a second while bytes go out; what it rejects with ends them. */
   confirm: () => Promise<void>
-  /** Called when the output breaks off: the connection must not end as if all had been said. */
-  onBreak: () => void
+  /** Called when the client does not take them: it lets go of the connection, so that the chunk under way settles. */
+  onStall: () => void
 }
 
 const privateMode = 0o700
 const sealedMode = 0o444
 /** No file has this by itself: one that has not was touched after it was stored. */
 const sealedAt = new Date(1000)
-const chunkBytes = 1024 * 1024
+const chunkBytes = 512 * 1024
 export const hashChunkBytes = 1024 * 1024
 
 /** Where the bytes of this digest lie. */
@@ -120,60 +126,67 @@ export async function digestOf(file: string, algorithm: DigestAlgorithm): Promis
   return `${algorithm}:${hash.digest('hex')}`
 }
 
-/** The bytes of an opened blob, or a range of them, as fast as they are taken; ends with the file closed. */
-export function streamBlobFile(
-  { file, size }: OpenedBlob,
-  range: ByteRange | undefined,
+/**
+ * The bytes of an opened blob, or a range of them: few at once, more than a mebibyte as they are taken. Ends with the file
+ * closed, once they have been poured.
+ */
+export async function readBlobFile(
+  opened: OpenedBlob,
+  range: ByteRange = { first: 0, last: opened.size - 1 },
   reader: BlobReader,
-): ReadableStream<Uint8Array> {
-  let position = range?.first ?? 0
-  const end = range ? range.last + 1 : size
-  const confirm = inIntervals(reader.confirm)
-  const pace = new Pace(clientPace, Date.now)
-  let isOver = false
-  const finish = async () => {
-    if (isOver) return
-    isOver = true
-    clearInterval(check)
+): Promise<Uint8Array<ArrayBuffer> | Pour> {
+  const { file } = opened
+  const bytes = range.last - range.first + 1
+  if (bytes > chunkBytes) return (write) => pourBlobFile(file, range, reader, write)
+  try {
+    return await fillFrom(file, Buffer.alloc(bytes), range.first)
+  } finally {
     await file.close()
   }
-  const breakOff = async (error: unknown) => {
-    await finish()
-    reader.onBreak()
-    throw error
-  }
-  const check = setInterval(() => {
-    if (pace.isStalled())
-      breakOff(tooSlow()).catch((error: unknown) => log.info({ err: error }, 'a blob was not taken'))
-  }, paceCheckMilliseconds)
+}
 
-  async function next(): Promise<Uint8Array> {
-    await confirm()
-    const chunk = Buffer.allocUnsafeSlow(Math.min(chunkBytes, end - position))
-    const { bytesRead } = await file.read(chunk, 0, chunk.length, position)
+/** Two buffers take turns, however long the blob: memory that comes and goes would have the whole heap collected. */
+async function pourBlobFile(
+  file: FileHandle,
+  { first, last }: ByteRange,
+  { confirm, onStall }: BlobReader,
+  write: WriteChunk,
+): Promise<void> {
+  const confirmNow = inIntervals(confirm)
+  const pace = new Pace(clientPace, Date.now)
+  const check = setInterval(() => pace.isStalled() && onStall(), paceCheckMilliseconds)
+  const buffers = [Buffer.allocUnsafeSlow(chunkBytes), Buffer.allocUnsafeSlow(chunkBytes)] as const
+  const read = (position: number, turn: number) =>
+    fillFrom(file, (turn % 2 === 0 ? buffers[0] : buffers[1]).subarray(0, last - position + 1), position)
+  let reading = read(first, 0)
+  try {
+    for (let position = first, turn = 1; position <= last; turn++) {
+      const chunk = await reading
+      position += chunk.length
+      if (position <= last) reading = read(position, turn)
+      await confirmNow()
+      pace.wait()
+      await write(chunk)
+      pace.move(chunk.length)
+    }
+  } finally {
+    clearInterval(check)
+    await reading.catch(() => {})
+    await file.close()
+  }
+}
+
+async function fillFrom(
+  file: FileHandle,
+  chunk: Buffer<ArrayBuffer>,
+  position: number,
+): Promise<Buffer<ArrayBuffer>> {
+  for (let filled = 0; filled < chunk.length; ) {
+    const { bytesRead } = await file.read(chunk, filled, chunk.length - filled, position + filled)
     if (bytesRead === 0) throw new Error('a blob ended before its end')
-    position += bytesRead
-    return chunk.subarray(0, bytesRead)
+    filled += bytesRead
   }
-
-  return new ReadableStream(
-    {
-      async pull(controller) {
-        pace.move(0)
-        if (position < end) {
-          const chunk = await next().catch(breakOff)
-          controller.enqueue(chunk)
-          pace.move(chunk.length)
-        }
-        pace.wait()
-        if (position < end) return
-        await finish()
-        controller.close()
-      },
-      cancel: finish,
-    },
-    { highWaterMark: 1 },
-  )
+  return chunk
 }
 
 /** Removes a blob's file, if it is there. To be called under the lock of the digest (`holdBlob`). */

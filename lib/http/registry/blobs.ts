@@ -1,9 +1,10 @@
 import { type ByteRange, readByteRange } from '@/lib/domain/byte-range'
 import { type Digest, isDigest } from '@/lib/domain/digest'
 import { RegistryError } from '@/lib/domain/registry-error'
+import { sendBytes } from '@/lib/http/send-bytes'
 import { deleteImageBlob } from '@/lib/services/registry/delete-image-blob'
 import { type ImageBlob, openImageBlob } from '@/lib/services/registry/open-image-blob'
-import { streamImageBlob } from '@/lib/services/registry/stream-image-blob'
+import { readImageBlob } from '@/lib/services/registry/read-image-blob'
 import { isKnown } from './if-none-match'
 import type { RegistryRequest } from './registry'
 
@@ -29,13 +30,8 @@ async function sendBlob(
   blob: ImageBlob,
   range: ByteRange | undefined,
 ): Promise<Response> {
-  const body = await streamImageBlob(actor, blob, range, () => c.env.outgoing.destroy())
-  if (!range) return c.body(body, 200, { ...headersOf(blob), 'Content-Length': String(blob.size) })
-  return c.body(body, 206, {
-    ...headersOf(blob),
-    'Content-Length': String(range.last - range.first + 1),
-    'Content-Range': `bytes ${range.first}-${range.last}/${blob.size}`,
-  })
+  const body = await readImageBlob(actor, blob, range, () => c.env.outgoing.destroy())
+  return sendBytes(c, body, { headers: headersOf(blob), size: blob.size, range })
 }
 
 function headersOf({ digest }: ImageBlob): Record<string, string> {
