@@ -12,13 +12,14 @@ import { blobPath } from '@/lib/storage/blobs'
 import { makeToken } from './fixtures'
 import { type MachineRequest, send } from './machine-request'
 
-/** The header that carries a ticket for whichever of these actions on an image the actor may do now. */
+/** The header that carries a ticket for whichever of these actions on an image, or several, the actor may do now. */
 export async function bearer(
   actor: Actor,
-  name: string,
+  names: string | readonly string[],
   actions: readonly ImageAction[] = ['pull', 'push', 'delete'],
 ): Promise<[string, string]> {
-  const { token } = await issueTicket(actor, [{ name, actions }])
+  const wishes = [names].flat().map((name) => ({ name, actions }))
+  const { token } = await issueTicket(actor, wishes)
   return ['Authorization', `Bearer ${token}`]
 }
 

@@ -155,7 +155,7 @@ describe('deleting', () => {
   test('is for maintainers, takes it out of this image, and leaves it to the others', async () => {
     const own = await pushFresh()
     const other = `${project.fullPath}/keeps`
-    const asOther = imageClient(other, await bearer(actor, other))
+    const asOther = imageClient(other, await bearer(actor, [other, name]))
     expect((await asOther('POST', `blobs/uploads/?mount=${own}&from=${name}`)).status).toBe(201)
     expect((await client('DELETE', `blobs/${own}`)).status).toBe(401)
     const remover = await maintainer()

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import {
+  addMember,
   makeGroup,
   makeMember,
   makePersonalToken,
@@ -346,6 +347,22 @@ describe('C45, C46: what changes while a ticket lives', () => {
     expect((await askRegistry(ticket, target)).status).toBe(200)
     await sql`UPDATE projects SET visibility = 'private' WHERE id = ${place.id}`
     expect((await askRegistry(ticket, target)).status).toBe(401)
+  })
+
+  test('a blob is not mounted from where its bearer may not pull any more', async () => {
+    const { place, user } = await makePulled()
+    const target = await makeProject(group)
+    await addMember(user, target, 'Developer')
+    const { credentials } = await makePersonalToken(user)
+    const ticket = await takeTicket(credentials, all(target.fullPath), all(place.fullPath))
+    const mount = async () => {
+      const query = `mount=${layer}&from=${place.fullPath}`
+      return (await askRegistry(ticket, `/v2/${target.fullPath}/blobs/uploads/?${query}`, { method: 'POST' }))
+        .status
+    }
+    expect(await mount()).toBe(201)
+    await sql`DELETE FROM memberships WHERE user_id = ${user.id} AND project_id = ${place.id}`
+    expect(await mount()).toBe(202)
   })
 
   test('a blob is mounted where the ticket opens both images, and not on the bearer’s rights alone', async () => {

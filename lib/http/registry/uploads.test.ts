@@ -303,7 +303,8 @@ describe('mounting', () => {
     const content = randomUUID()
     const digest = await pushed(imageClient(from, await bearer(pusher, from)), content)
     expect(await read(digest)).toBe(404)
-    expect((await mount(digest, from)).status).toBe(201)
+    const sender = imageClient(name, await bearer(pusher, [name, from]))
+    expect((await mount(digest, from, sender)).status).toBe(201)
     expect(await read(digest)).toBe(content)
   })
 

@@ -32,9 +32,10 @@ beforeAll(async () => {
   client = await clientOf('app')
 })
 
-async function clientOf(name: string): Promise<ImageClient> {
-  const fullName = `${project.fullPath}/${name}`
-  return imageClient(fullName, await bearer(actor, fullName))
+/** A client of an image, which may mount from others. */
+async function clientOf(name: string, ...others: string[]): Promise<ImageClient> {
+  const [fullName = '', ...sources] = [name, ...others].map((image) => `${project.fullPath}/${image}`)
+  return imageClient(fullName, await bearer(actor, [fullName, ...sources]))
 }
 
 /** As if everything there is had last been used before the day that a collection leaves alone. */
@@ -73,7 +74,7 @@ test('what no manifest names goes, row and file; what one names stays', async ()
 })
 
 test('what one image keeps goes from the other, and cannot be read there any more', async () => {
-  const keeper = await clientOf('keeper')
+  const keeper = await clientOf('keeper', 'app')
   const digest = await pushed(client, randomUUID())
   await keeper('POST', `blobs/uploads/?mount=${digest}&from=${project.fullPath}/app`)
   await holdByManifest(project, 'keeper', digest)
