@@ -113,6 +113,30 @@ print(json.dumps([names, tokens.total, tokens.total_pages, tokens.per_page]))`)
     expect(server.requests.length - asked).toBe(3)
   })
 
+  test('walks over all projects and groups by keyset, page by page', async () => {
+    const wide = await makeGroup()
+    const { secret: walker } = await makePersonalToken(await makeMember(wide, 'Guest'))
+    for (let count = 0; count < 4; count++) {
+      await makeProject(wide)
+      await makeGroup(wide)
+    }
+    const asked = server.requests.length
+    const answer = await tell(
+      `
+of = {'iterator': True, 'pagination': 'keyset', 'order_by': 'id', 'per_page': 2}
+up = [p.id for p in gl.projects.list(membership=True, sort='asc', **of)]
+down = [p.id for p in gl.projects.list(membership=True, sort='desc', **of)]
+groups = [g.id for g in gl.groups.list(all_available=False, **of)]
+print(json.dumps([up, down, groups]))`,
+      walker,
+    )
+    const ids = async (rows: Promise<{ id: number }[]>) => (await rows).map(({ id }) => id)
+    const projects = await ids(sql`SELECT id FROM projects WHERE group_id = ${wide.id} ORDER BY id`)
+    const groups = await ids(sql`SELECT id FROM groups WHERE ${wide.id} = ANY (traversal_ids) ORDER BY id`)
+    expect(answer).toEqual([projects, projects.toReversed(), groups])
+    expect(server.requests.length - asked).toBe(2 + 2 + 3)
+  })
+
   test('raises its own errors, with our sentences', async () => {
     const reading = (await makePersonalToken(maintainer, { scopes: ['read_api'] })).secret
     const deploying = (await makeToken(project)).secret

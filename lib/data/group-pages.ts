@@ -1,10 +1,10 @@
-import type { Page, PageWish } from '@/lib/domain/page'
+import type { Page, PageWish, UncountedPage } from '@/lib/domain/page'
 import type { GroupSearch } from '@/lib/domain/place-search'
 import type { Group } from '@/lib/domain/project'
 import { Prisma } from './client'
 import { type GroupRow, groupColumns, groupTables, toGroup } from './groups'
 import { memberLevel } from './members'
-import { contains, orderBy, selectPage } from './pages'
+import { contains, isBetween, orderBy, selectFirst, selectPage } from './pages'
 import { isVisible, type Viewer } from './tree'
 
 const orders = {
@@ -19,13 +19,26 @@ export async function findGroupPage(
   search: GroupSearch & { below?: number },
   page: PageWish,
 ): Promise<Page<Group>> {
-  const selection = {
+  const { items, total } = await selectPage<GroupRow>(selectionOf(viewer, search), page)
+  return { items: items.map(toGroup), total }
+}
+
+/** The first of these groups, uncounted. */
+export async function findFirstGroups(
+  viewer: Viewer,
+  search: GroupSearch,
+  count: number,
+): Promise<UncountedPage<Group>> {
+  const { items, hasMore } = await selectFirst<GroupRow>(selectionOf(viewer, search), count)
+  return { items: items.map(toGroup), hasMore }
+}
+
+function selectionOf(viewer: Viewer, search: GroupSearch & { below?: number }) {
+  return {
     columns: groupColumns(viewer?.id),
     from: Prisma.sql`FROM ${groupTables} WHERE ${Prisma.join(conditionsOf(viewer, search), ' AND ')}`,
     order: orderBy(orders[search.orderBy], Prisma.sql`g.id`, search.sort),
   }
-  const { items, total } = await selectPage<GroupRow>(selection, page)
-  return { items: items.map(toGroup), total }
 }
 
 function conditionsOf(viewer: Viewer, search: GroupSearch & { below?: number }): Prisma.Sql[] {
@@ -33,6 +46,7 @@ function conditionsOf(viewer: Viewer, search: GroupSearch & { below?: number }):
   const conditions = [
     isVisible(viewer, Prisma.sql`g.visibility`),
     contains(text, [Prisma.sql`g.name`, Prisma.sql`g.path`]),
+    isBetween(Prisma.sql`g.id`, search),
   ]
   if (levelMin > 0) conditions.push(Prisma.sql`${memberLevel(viewer?.id)} >= ${levelMin}`)
   if (visibility) conditions.push(Prisma.sql`g.visibility::text = ${visibility}`)

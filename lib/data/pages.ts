@@ -1,4 +1,4 @@
-import type { Page, PageWish } from '@/lib/domain/page'
+import type { Page, PageWish, UncountedPage } from '@/lib/domain/page'
 import { database, Prisma } from './client'
 
 interface Selection {
@@ -25,6 +25,27 @@ export async function selectPage<Row extends object>(
     pageRow === null ? [] : [row as unknown as Row],
   )
   return { items, total: rows[0]?.pageTotal ?? 0 }
+}
+
+/** The first of what is selected; whoever walks on selects what comes after the last of these. Costs the same anywhere. */
+export async function selectFirst<Row extends object>(
+  { columns, from, order }: Selection,
+  count: number,
+): Promise<UncountedPage<Row>> {
+  const rows = await database().$queryRaw<Row[]>`
+    SELECT ${columns} ${from} ORDER BY ${order} LIMIT ${count + 1}`
+  return { items: rows.slice(0, count), hasMore: rows.length > count }
+}
+
+/** True where the number lies between these two, which are left out; without them there is no such end. */
+export function isBetween(
+  id: Prisma.Sql,
+  { idAfter, idBefore }: { idAfter?: number; idBefore?: number },
+): Prisma.Sql {
+  const ends = [Prisma.sql`true`]
+  if (idAfter !== undefined) ends.push(Prisma.sql`${id} > ${idAfter}::bigint`)
+  if (idBefore !== undefined) ends.push(Prisma.sql`${id} < ${idBefore}::bigint`)
+  return Prisma.join(ends, ' AND ')
 }
 
 /** `expression ASC` or `DESC`, and ties by `id` the same way. */

@@ -1,10 +1,10 @@
-import type { Page, PageWish } from '@/lib/domain/page'
+import type { Page, PageWish, UncountedPage } from '@/lib/domain/page'
 import type { ProjectSearch } from '@/lib/domain/place-search'
 import type { Project } from '@/lib/domain/project'
 import { Prisma } from './client'
 import { isGroupArchived } from './features'
 import { memberLevel } from './members'
-import { contains, orderBy, selectPage } from './pages'
+import { contains, isBetween, orderBy, selectFirst, selectPage } from './pages'
 import { type ProjectRow, projectColumns, projectTables } from './projects'
 import { isVisible, type Viewer } from './tree'
 
@@ -21,13 +21,30 @@ export async function findProjectPage(
   search: ProjectSearch & { below?: number },
   page: PageWish,
 ): Promise<Page<Project>> {
-  const selection = {
+  const { items, total } = await selectPage<ProjectRow>(selectionOf(viewer, search), page)
+  return { items: items.map(toProject), total }
+}
+
+/** The first of these projects, uncounted. */
+export async function findFirstProjects(
+  viewer: Viewer,
+  search: ProjectSearch,
+  count: number,
+): Promise<UncountedPage<Project>> {
+  const { items, hasMore } = await selectFirst<ProjectRow>(selectionOf(viewer, search), count)
+  return { items: items.map(toProject), hasMore }
+}
+
+function toProject(row: ProjectRow): Project {
+  return { kind: 'project', ...row }
+}
+
+function selectionOf(viewer: Viewer, search: ProjectSearch & { below?: number }) {
+  return {
     columns: projectColumns(viewer?.id),
     from: Prisma.sql`FROM ${projectTables} WHERE ${Prisma.join(conditionsOf(viewer, search), ' AND ')}`,
     order: orderBy(orders[search.orderBy], Prisma.sql`p.id`, search.sort),
   }
-  const { items, total } = await selectPage<ProjectRow>(selection, page)
-  return { items: items.map((row) => ({ kind: 'project', ...row })), total }
 }
 
 function conditionsOf(viewer: Viewer, search: ProjectSearch & { below?: number }): Prisma.Sql[] {
@@ -36,6 +53,7 @@ function conditionsOf(viewer: Viewer, search: ProjectSearch & { below?: number }
   const conditions = [
     isVisible(viewer, Prisma.sql`p.visibility`, id),
     contains(text, [Prisma.sql`p.name`, Prisma.sql`p.path`]),
+    isBetween(id, search),
   ]
   if (levelMin > 0) conditions.push(Prisma.sql`${memberLevel(viewer?.id, id)} >= ${levelMin}`)
   if (visibility) conditions.push(Prisma.sql`p.visibility::text = ${visibility}`)

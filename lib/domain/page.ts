@@ -11,7 +11,7 @@ export interface Page<Item> {
   total: number
 }
 
-/** One page of a list that nobody counts. */
+/** One page of a list that nobody counts; or the next of a walk, which begins after the last one of the page before. */
 export interface UncountedPage<Item> {
   items: Item[]
   /** There is another page. */

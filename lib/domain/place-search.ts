@@ -9,6 +9,9 @@ interface PlaceSearch {
   levelMin: number
   /** At any depth below the group of the list, not only right below it. */
   isDeep: boolean
+  /** Only what has a higher number than this, and only what has a lower one than that. */
+  idAfter?: number
+  idBefore?: number
   sort: 'asc' | 'desc'
 }
 

@@ -9,7 +9,7 @@ import type { Taker } from '@/lib/services/git/stream-blob'
 import { readBody } from './body'
 import { describeRoute } from './describe-route'
 import { orMoved } from './or-moved'
-import { setPageHeaders, setUncountedPageHeaders } from './pagination'
+import { setPageHeaders, setUncountedPageHeaders, setWalkHeaders, type WalkedPage } from './pagination'
 import { pageQuery, parse, placeParams, readQuery } from './parameters'
 import { identify } from './principal'
 import { Refusal } from './refusals'
@@ -90,7 +90,7 @@ export function list<
   act: (
     request: Request<Who, Params, Query, Nothing>,
     page: PageWish,
-  ) => Promise<Page<z.input<Item>> | UncountedPage<z.input<Item>>>,
+  ) => Promise<Page<z.input<Item>> | UncountedPage<z.input<Item>> | WalkedPage<z.input<Item>>>,
 ): void {
   rest.openAPIRegistry.registerPath(describeRoute(declaration, pageQuery))
   rest.on(declaration.method.toUpperCase(), routingPath(declaration), async (c) => {
@@ -99,6 +99,7 @@ export function list<
     const wish = { page, perPage: Math.min(per_page, perPageMax) }
     const answer = await orMoved(c, () => act(request, wish))
     if ('total' in answer) setPageHeaders(c, wish, answer.total)
+    else if ('next' in answer) setWalkHeaders(c, wish.perPage, answer.next)
     else setUncountedPageHeaders(c, wish, answer.hasMore)
     return c.json(answer.items)
   })

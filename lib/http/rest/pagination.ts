@@ -4,6 +4,13 @@ import { env } from '@/lib/env'
 import { targetOf } from '@/lib/http/door'
 import type { RestDoor } from './rest-door'
 
+/** One page of a list that is walked over. */
+export interface WalkedPage<Item> {
+  items: Item[]
+  /** What the request for the next page says of it; undefined at the end. */
+  next: { id_after: string } | { id_before: string } | undefined
+}
+
 /** GitLab's headers about a page: https://docs.gitlab.com/api/rest/#pagination. Clients follow `Link`. */
 export function setPageHeaders(c: Context<RestDoor>, { page, perPage }: PageWish, total: number): void {
   const last = Math.max(1, Math.ceil(total / perPage))
@@ -25,6 +32,15 @@ export function setUncountedPageHeaders(
   setLinks(c, { page, perPage }, { prev, next, first: 1 })
 }
 
+/** The same for a walk, whose next page begins where this one ends; the first and the last page are nobody's question. */
+export function setWalkHeaders(
+  c: Context<RestDoor>,
+  perPage: number,
+  next: WalkedPage<unknown>['next'],
+): void {
+  if (next) c.header('Link', `<${addressOf(c, { ...next, per_page: String(perPage) })}>; rel="next"`)
+}
+
 function setLinks(
   c: Context<RestDoor>,
   { page, perPage }: PageWish,
@@ -37,15 +53,19 @@ function setLinks(
   const known = Object.entries(targets).filter((link): link is [string, number] => link[1] !== undefined)
   c.header(
     'Link',
-    known.map(([relation, to]) => `<${addressOf(c, to, perPage)}>; rel="${relation}"`).join(', '),
+    known
+      .map(([relation, to]) => {
+        const address = addressOf(c, { page: String(to), per_page: String(perPage) })
+        return `<${address}>; rel="${relation}"`
+      })
+      .join(', '),
   )
 }
 
 /** The same list at another page, at the public address; every character that could end the link is encoded. */
-function addressOf(c: Context<RestDoor>, page: number, perPage: number): string {
+function addressOf(c: Context<RestDoor>, place: Record<string, string>): string {
   const { pathname, search } = targetOf(c)
   const query = new URLSearchParams(search)
-  query.set('page', String(page))
-  query.set('per_page', String(perPage))
+  for (const [name, value] of Object.entries(place)) query.set(name, value)
   return `${env.url}${pathname.replace(/[<>"\s]/g, encodeURIComponent)}?${query}`
 }

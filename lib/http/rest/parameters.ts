@@ -85,6 +85,13 @@ export function holderOf(kind: HolderKind, place: PlaceName): HolderName {
 /** The number of a row. */
 export const rowId = text(integer, { type: 'integer', description: 'The number' }, 'invalid_format')
 
+/** A number that a row may have; PostgreSQL's own end before these do. */
+export const rowNumber = text(
+  (sent) => (Number.isSafeInteger(integer(sent)) ? integer(sent) : undefined),
+  { type: 'integer', minimum: 0 },
+  'invalid_format',
+)
+
 /** Grape's booleans, in any case. */
 export const flag = text(
   (sent) => {

@@ -1,10 +1,12 @@
 import { z } from '@hono/zod-openapi'
 import { endpoint, list, type Rest } from '@/lib/http/rest/endpoint'
+import { isWalk, keysetQuery, walkedPage } from '@/lib/http/rest/keyset'
 import { flag, placeId } from '@/lib/http/rest/parameters'
 import { groupView, presentGroup } from '@/lib/http/rest/views/present-group'
 import { anybody } from '@/lib/http/rest/who'
 import { openGroup } from '@/lib/services/access/open-project'
 import { pageGroups } from '@/lib/services/groups/page-groups'
+import { walkGroups } from '@/lib/services/groups/walk-groups'
 import { groupQuery, groupSearchOf } from './place-query'
 
 const common = { method: 'get', who: anybody, answer: groupView } as const
@@ -19,11 +21,15 @@ export function addGroups(rest: Rest): void {
       path: '/groups',
       summary: 'The groups that one may see',
       query: groupQuery.extend({
+        ...keysetQuery.shape,
         top_level_only: flag.describe('Only groups that are in no other').default(false),
       }),
     },
-    async ({ actor, query }, page) =>
-      presentPage(await pageGroups(actor, { ...groupSearchOf(query), isDeep: !query.top_level_only }, page)),
+    async ({ actor, query }, page) => {
+      const search = { ...groupSearchOf(query), isDeep: !query.top_level_only }
+      if (!isWalk(query)) return presentPage(await pageGroups(actor, search, page))
+      return walkedPage(await walkGroups(actor, search, page.perPage), query, presentGroup)
+    },
   )
   endpoint(
     rest,

@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi'
 import type { GroupSearch, ProjectSearch } from '@/lib/domain/place-search'
 import { accessLevels, noAccess } from '@/lib/domain/role'
 import { visibilities } from '@/lib/domain/visibility'
+import type { keysetQuery } from '@/lib/http/rest/keyset'
 import { flag, levelNumber, searchText } from '@/lib/http/rest/parameters'
 
 const common = {
@@ -12,6 +13,8 @@ const common = {
     .describe('Only where one has this access level, or a higher one')
     .default(noAccess),
 }
+
+type PlaceQuery<Place extends z.ZodObject> = z.output<Place> & Partial<z.output<typeof keysetQuery>>
 
 /** What GitLab's lists of projects can be asked. */
 export const projectQuery = z.object({
@@ -33,7 +36,7 @@ export const groupQuery = z.object({
   sort: z.enum(['asc', 'desc']).describe('Ascending or descending').default('asc'),
 })
 
-export function projectSearchOf(query: z.output<typeof projectQuery>): Omit<ProjectSearch, 'isDeep'> {
+export function projectSearchOf(query: PlaceQuery<typeof projectQuery>): Omit<ProjectSearch, 'isDeep'> {
   const { search, visibility, archived, order_by, sort, membership } = query
   return {
     text: search,
@@ -42,12 +45,22 @@ export function projectSearchOf(query: z.output<typeof projectQuery>): Omit<Proj
     orderBy: order_by,
     sort,
     levelMin: levelOf(query, membership),
+    idAfter: query.id_after,
+    idBefore: query.id_before,
   }
 }
 
-export function groupSearchOf(query: z.output<typeof groupQuery>): Omit<GroupSearch, 'isDeep'> {
+export function groupSearchOf(query: PlaceQuery<typeof groupQuery>): Omit<GroupSearch, 'isDeep'> {
   const { search, visibility, order_by, sort, all_available } = query
-  return { text: search, visibility, orderBy: order_by, sort, levelMin: levelOf(query, !all_available) }
+  return {
+    text: search,
+    visibility,
+    orderBy: order_by,
+    sort,
+    levelMin: levelOf(query, !all_available),
+    idAfter: query.id_after,
+    idBefore: query.id_before,
+  }
 }
 
 /** The least level that all of these ask for. */

@@ -1,10 +1,12 @@
 import { z } from '@hono/zod-openapi'
 import { endpoint, list, type Rest } from '@/lib/http/rest/endpoint'
+import { isWalk, keysetQuery, walkedPage } from '@/lib/http/rest/keyset'
 import { flag, placeId } from '@/lib/http/rest/parameters'
 import { presentProject, projectView } from '@/lib/http/rest/views/present-project'
 import { anybody } from '@/lib/http/rest/who'
 import { openProject } from '@/lib/services/access/open-project'
 import { pageProjects } from '@/lib/services/projects/page-projects'
+import { walkProjects } from '@/lib/services/projects/walk-projects'
 import { projectQuery, projectSearchOf } from './place-query'
 
 const common = { method: 'get', who: anybody, answer: projectView } as const
@@ -14,9 +16,17 @@ const params = z.object({ id: placeId })
 export function addProjects(rest: Rest): void {
   list(
     rest,
-    { ...common, path: '/projects', summary: 'The projects that one may see', query: projectQuery },
-    async ({ actor, query }, page) =>
-      presentPage(await pageProjects(actor, { ...projectSearchOf(query), isDeep: true }, page)),
+    {
+      ...common,
+      path: '/projects',
+      summary: 'The projects that one may see',
+      query: projectQuery.extend(keysetQuery.shape),
+    },
+    async ({ actor, query }, page) => {
+      const search = { ...projectSearchOf(query), isDeep: true }
+      if (!isWalk(query)) return presentPage(await pageProjects(actor, search, page))
+      return walkedPage(await walkProjects(actor, search, page.perPage), query, presentProject)
+    },
   )
   endpoint(
     rest,
