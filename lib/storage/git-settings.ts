@@ -35,6 +35,9 @@ const settings = {
   'uploadpack.allowFilter': 'true',
   'uploadpackfilter.sparse:oid.allow': 'false',
 
+  // git packs tar.gz itself; this it starts, in its own process group and with its own search path
+  'tar.tar.bz2.command': 'bzip2 -c',
+
   'pack.windowMemory': '128m',
   'repack.updateServerInfo': 'false',
 } as const satisfies Record<string, string>

@@ -1,6 +1,10 @@
+import { execFileSync } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
+import { mkdtemp, rm, symlink } from 'node:fs/promises'
 import http, { type IncomingMessage } from 'node:http'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { askApi } from '@/e2e/support/api-request'
@@ -10,6 +14,7 @@ import { ask, send } from '@/e2e/support/machine-request'
 import { openMachineServer } from '@/e2e/support/machine-server'
 import type { UserActor } from '@/lib/domain/actor'
 import type { Group, Project } from '@/lib/domain/project'
+import { hasClient } from '@/scripts/test/clients.mjs'
 
 // The tree, the files and the archives of a repository with ordinary and with hostile names.
 
@@ -216,6 +221,7 @@ describe('an archive', () => {
   test.each([
     ['', 'tar.gz', 'application/gzip'],
     ['.tar.gz', 'tar.gz', 'application/gzip'],
+    ['.tgz', 'tar.gz', 'application/gzip'],
     ['.tar', 'tar', 'application/x-tar'],
     ['.zip', 'zip', 'application/zip'],
   ])('at archive%s is a %s', async (ending, format, type) => {
@@ -227,6 +233,34 @@ describe('an archive', () => {
     const text = (format === 'tar.gz' ? gunzipSync(bytes) : bytes).toString('latin1')
     expect(text).toContain(`${name}/lib/a.txt`)
     expect(text).not.toContain('lib/deep')
+  })
+
+  test.skipIf(!hasClient('bzip2')).each(['.tar.bz2', '.tbz', '.tbz2', '.tb2', '.bz2'])(
+    'at archive%s is a tar.bz2',
+    async (ending) => {
+      const answer = await take(`/archive${ending}?path=lib`)
+      expect(answer.headers.get('content-type')).toBe('application/x-bzip2')
+      expect(answer.headers.get('content-disposition')).toMatch(/filename="[\w-]+-lib\.tar\.bz2"/)
+      const text = execFileSync('bzip2', ['-d'], { input: await bytesOf(answer) }).toString('latin1')
+      expect(text).toContain('lib/a.txt')
+      expect(text).not.toContain('README.md')
+    },
+  )
+
+  test('as tar.bz2 is not found on a machine without bzip2, and the others are', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'latchkey-path-'))
+    await symlink(execFileSync('sh', ['-c', 'command -v git']).toString().trim(), path.join(folder, 'git'))
+    vi.stubEnv('PATH', folder)
+    try {
+      expect(await read('/archive.tar.bz2')).toMatchObject({
+        status: 404,
+        body: { message: '404 Not Found - tar.bz2 is not made here' },
+      })
+      expect((await bytesOf(await take('/archive.tar.gz?path=lib'))).length).toBeGreaterThan(100)
+    } finally {
+      vi.unstubAllEnvs()
+      await rm(folder, { recursive: true })
+    }
   })
 
   test('holds one directory where that is asked for', async () => {
@@ -259,7 +293,8 @@ describe('over a real connection', () => {
     const noise = randomBytes(24 * 1024 * 1024).toString('base64')
     const large = await makeRepository(group, { commits: [commitOf('Large', { noise })] })
     try {
-      for (const path of ['/files/noise/raw', '/archive.tar', '/archive.zip']) {
+      const packed = hasClient('bzip2') ? ['/archive.tar.bz2'] : []
+      for (const path of ['/files/noise/raw', '/archive.tar', '/archive.zip', ...packed]) {
         const request = http.get(`http://${server.host}/api/v4/projects/${large.id}/repository${path}`, {
           headers: { 'PRIVATE-TOKEN': token },
         })

@@ -77,10 +77,8 @@ export function addRepositoryFiles(rest: Rest): void {
   )
   addFile(rest)
   addRaw(rest)
-  addArchive(rest, '', 'tar.gz')
-  addArchive(rest, '.tar.gz', 'tar.gz')
-  addArchive(rest, '.tar', 'tar')
-  addArchive(rest, '.zip', 'zip')
+  for (const [format, endings] of Object.entries(archiveEndings) as [ArchiveFormat, readonly string[]][])
+    for (const ending of endings) addArchive(rest, ending, format)
 }
 
 function addFile(rest: Rest): void {
@@ -135,9 +133,24 @@ function addRaw(rest: Rest): void {
   )
 }
 
-const types = { 'tar.gz': 'application/gzip', tar: 'application/x-tar', zip: 'application/zip' } as const
+type ArchiveFormat = keyof typeof types
 
-function addArchive(rest: Rest, ending: string, format: keyof typeof types): void {
+const types = {
+  'tar.gz': 'application/gzip',
+  'tar.bz2': 'application/x-bzip2',
+  tar: 'application/x-tar',
+  zip: 'application/zip',
+} as const
+
+/** What GitLab lets an archive's address end in. */
+const archiveEndings = {
+  'tar.gz': ['', '.tar.gz', '.tgz'],
+  'tar.bz2': ['.tar.bz2', '.tbz', '.tbz2', '.tb2', '.bz2'],
+  tar: ['.tar'],
+  zip: ['.zip'],
+} as const satisfies Record<ArchiveFormat, readonly string[]>
+
+function addArchive(rest: Rest, ending: string, format: ArchiveFormat): void {
   download(
     rest,
     {
@@ -150,7 +163,8 @@ function addArchive(rest: Rest, ending: string, format: keyof typeof types): voi
     },
     async ({ actor, params: { id }, query: { sha, path } }) => {
       const archive = await openArchive(actor, id, { revision: sha, path, format })
-      if (!archive) throw nothingThere('404 File Not Found')
+      if (archive === 'no files') throw nothingThere('404 File Not Found')
+      if (archive === 'no program') throw nothingThere(`404 Not Found - ${format} is not made here`)
       return {
         headers: {
           'Content-Type': types[format],
