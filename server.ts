@@ -6,6 +6,7 @@ import next from 'next'
 import { disconnect } from '@/lib/data/client'
 import { env } from '@/lib/env'
 import { isMachinePath, machines } from '@/lib/http/app'
+import { createHttpServer } from '@/lib/http/create-http-server'
 import { dispatcher } from '@/lib/http/dispatch'
 import { drain } from '@/lib/http/drain'
 import { beginStopping } from '@/lib/http/lifecycle'
@@ -60,15 +61,7 @@ async function start(): Promise<void> {
   void sweepRepositories(new Date())
   opened.push(keepCollecting())
 
-  const server = http.createServer({
-    connectionsCheckingInterval: 1000,
-    headersTimeout: 15_000,
-    // Node's five minutes would cut a long push; silence is what ends a connection, below
-    requestTimeout: 0,
-    // longer than a load balancer keeps its connections, so that it is never us who closes one it just uses
-    keepAliveTimeout: 65_000,
-  })
-  server.setTimeout(300_000)
+  const server = createHttpServer()
   // Next listens for web sockets: in development on our server, in production on one that serves nobody
   const pages = next({
     dev: !env.production,

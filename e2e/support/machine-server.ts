@@ -1,8 +1,9 @@
 import { once } from 'node:events'
-import http, { type IncomingMessage } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import { isMachinePath, machines } from '@/lib/http/app'
+import { createHttpServer } from '@/lib/http/create-http-server'
 import { dispatcher } from '@/lib/http/dispatch'
 
 export interface MachineServer {
@@ -20,7 +21,7 @@ export async function openMachineServer(port = 0): Promise<MachineServer> {
     machine: getRequestListener(machines.fetch, { overrideGlobalObjects: false }),
     page: (_, response) => response.writeHead(404).end(),
   })
-  const server = http.createServer({ requestTimeout: 0 })
+  const server = createHttpServer()
   const note = (request: IncomingMessage) => requests.push(request)
   server.on('request', note).on('checkContinue', note)
   server.on('request', onRequest).on('checkContinue', onCheckContinue)

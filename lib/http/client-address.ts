@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { BlockList, isIPv6 } from 'node:net'
+import { BlockList, isIPv6, type Socket } from 'node:net'
 import { env } from '@/lib/env'
 
 const trusted = listOf(env.trustedProxies)
@@ -9,14 +9,20 @@ const trusted = listOf(env.trustedProxies)
  * only its last entry that is no such proxy: whatever stands before that, the client may have written itself.
  */
 export function clientAddress(request: IncomingMessage): string {
-  const peer = plain(request.socket.remoteAddress ?? '')
-  if (!isTrusted(peer)) return peer
+  const peer = peerAddress(request.socket)
+  if (!isTrustedProxy(peer)) return peer
   const forwarded = [request.headers['x-forwarded-for'] ?? []].flat().join(',').split(',')
   const hops = forwarded.map((hop) => plain(hop.trim())).filter(Boolean)
-  return hops.findLast((hop) => !isTrusted(hop)) ?? hops[0] ?? peer
+  return hops.findLast((hop) => !isTrustedProxy(hop)) ?? hops[0] ?? peer
 }
 
-function isTrusted(address: string): boolean {
+/** Who is at the other end of a connection, a client or a proxy. */
+export function peerAddress({ remoteAddress = '' }: Pick<Socket, 'remoteAddress'>): string {
+  return plain(remoteAddress)
+}
+
+/** True for a proxy named in LATCHKEY_TRUSTED_PROXIES. */
+export function isTrustedProxy(address: string): boolean {
   return trusted.check(address, isIPv6(address) ? 'ipv6' : 'ipv4')
 }
 

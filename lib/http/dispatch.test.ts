@@ -40,6 +40,9 @@ describe('who is asked', () => {
     ['/acme/web?service=machine', 'machine got 0'],
     ['/acme/web?service=other', 'page got 0'],
     ['/', 'page got 0'],
+    ['http://elsewhere.example/machine', 'machine got 0'],
+    ['HTTPS://elsewhere.example?service=machine', 'machine got 0'],
+    ['http://elsewhere.example', 'page got 0'],
   ])('%s', async (target, body) => {
     expect((await ask({ target })).body).toBe(body)
   })
@@ -47,7 +50,8 @@ describe('who is asked', () => {
 
 describe('what nobody is asked', () => {
   test.each([
-    ['http://elsewhere.example/', 400],
+    ['ftp://elsewhere.example/', 400],
+    ['elsewhere.example:80', 400],
     ['*', 400],
     ['/%', 400],
     ['/%ff', 400],

@@ -31,6 +31,7 @@ export function dispatcher({ isMachinePath, machine, page }: Doors) {
   async function onRequest(request: IncomingMessage, response: ServerResponse): Promise<void> {
     // an offer of another protocol (HTTP/2, by Java's client) is passed over, but Node's parser stops after it
     if (isStopping() || request.headers.upgrade) response.shouldKeepAlive = false
+    request.url = originForm(request.url ?? '')
     const refusal = refuseShape(request)
     if (refusal) return refuse(response, refusal)
     const [pathname = '', search = ''] = (request.url ?? '').split(/(?=\?)(.*)/s)
@@ -61,6 +62,14 @@ export function dispatcher({ isMachinePath, machine, page }: Doors) {
   }
 
   return { inFlight, onRequest, onCheckContinue }
+}
+
+/**
+ * The path and query of a target in absolute form, as RFC 9112, 3.2.2 has every server take it. Whose address it names
+ * means as little here as Host does: there is one public origin.
+ */
+function originForm(target: string): string {
+  return target.replace(/^https?:\/\/[^/?#]*\/?/i, '/')
 }
 
 /** What no door wants. The rest of HTTP's grammar, and requests in two minds about their length, Node refuses itself. */
