@@ -43,6 +43,17 @@ test('a client that was quick once is stalled a minute after it stopped', () => 
   expect(pace.isStalled()).toBe(true)
 })
 
+test('a client that took much in its first second, and nothing since, is stalled', () => {
+  pace.wait()
+  now += 1000
+  pace.move(100_000_000)
+  pace.wait()
+  now += 59_999
+  expect(pace.isStalled()).toBe(false)
+  now += 1
+  expect(pace.isStalled()).toBe(true)
+})
+
 test('a client that is kept waiting itself is not stalled, however long that takes', () => {
   pace.wait()
   now += 1000

@@ -16,7 +16,8 @@ export function tooSlow(): DomainError {
 
 /**
  * Tells a client that hardly moves from one that is kept waiting: only the time in which we wait for the client
- * counts, and in every window of it some bytes must have moved. `clock` gives milliseconds.
+ * counts. A window begins whenever as much has moved as one needs, so that no haste in the past excuses a stop now.
+ * `clock` gives milliseconds.
  */
 export class Pace {
   #waitedMilliseconds = 0
@@ -38,19 +39,13 @@ export class Pace {
     this.#waitedMilliseconds += this.#waitingNow()
     this.#waitingSince = undefined
     this.#bytes += bytes
-    if (this.#waitedMilliseconds < this.#window() || this.isStalled()) return
+    if (this.#bytes < this.limits.windowSeconds * this.limits.bytesPerSecondMin) return
     this.#waitedMilliseconds = 0
     this.#bytes = 0
   }
 
   isStalled(): boolean {
-    const { windowSeconds, bytesPerSecondMin } = this.limits
-    const isOver = this.#waitedMilliseconds + this.#waitingNow() >= this.#window()
-    return isOver && this.#bytes < windowSeconds * bytesPerSecondMin
-  }
-
-  #window(): number {
-    return this.limits.windowSeconds * 1000
+    return this.#waitedMilliseconds + this.#waitingNow() >= this.limits.windowSeconds * 1000
   }
 
   #waitingNow(): number {
