@@ -1,4 +1,5 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
+import { env } from '@/lib/env'
 import { log } from '@/lib/log'
 import { isStopping } from './lifecycle'
 import { readAction } from './page-action'
@@ -18,6 +19,7 @@ export interface Exchange {
   response: ServerResponse
 }
 
+const publicHost = new URL(env.url).host
 const urlLengthMax = 8192
 const headersMax = 100
 
@@ -32,6 +34,8 @@ export function dispatcher({ isMachinePath, machine, page }: Doors) {
     // an offer of another protocol (HTTP/2, by Java's client) is passed over, but Node's parser stops after it
     if (isStopping() || request.headers.upgrade) response.shouldKeepAlive = false
     request.url = originForm(request.url ?? '')
+    // it needs none, and some load balancers probe so
+    if (request.httpVersion === '1.0') request.headers.host ??= publicHost
     const refusal = refuseShape(request)
     if (refusal) return refuse(response, refusal)
     const [pathname = '', search = ''] = (request.url ?? '').split(/(?=\?)(.*)/s)
