@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import type { IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { promisify } from 'node:util'
 import { getRequestListener } from '@hono/node-server'
 import { isMachinePath, machines } from '@/lib/http/app'
 import { createHttpServer } from '@/lib/http/create-http-server'
@@ -10,6 +11,7 @@ export interface MachineServer {
   host: string
   /** What was asked, in order. */
   requests: IncomingMessage[]
+  countConnections: () => Promise<number>
   close: () => Promise<void>
 }
 
@@ -30,6 +32,7 @@ export async function openMachineServer(port = 0): Promise<MachineServer> {
   return {
     host: `127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
+    countConnections: promisify(server.getConnections.bind(server)),
     close: async () => {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
