@@ -113,6 +113,20 @@ describe('a page', () => {
     expect((await ask({ method: 'POST', headers: [...headers, 'Content-Length: 0'] })).status).toBe(status)
   })
 
+  test.each(['/..', '/.', '/a/../b', '/a/./b', '/a/..', '/a/%2e%2E/b', '/a/.%2e?x', '/a/%2e'])(
+    'is not asked for at %s',
+    async (target) => {
+      expect((await ask({ target })).status).toBe(404)
+    },
+  )
+
+  test.each(['/a/...', '/.well-known/x', '/a..b', '/a/..b', '/a?b=/../c'])(
+    'is asked for at %s',
+    async (target) => {
+      expect((await ask({ target })).status).toBe(200)
+    },
+  )
+
   test('asked for at a loopback address sends the browser to the public URL', async () => {
     for (const host of ['127.0.0.1:3000', '[::1]:3000']) {
       const answer = await ask({ target: '//elsewhere.example/a?b=%2F', host })

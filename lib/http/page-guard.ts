@@ -21,13 +21,23 @@ const lengthRequired = { status: 411, text: 'A page takes no body of unknown len
 /** Undefined when Next may have this page request. */
 export function guardPage(request: IncomingMessage): Refusal | undefined {
   return (
-    refuseMethod(request) ?? sendToPublicUrl(request) ?? refuseForeignForm(request) ?? refuseBody(request)
+    refuseMethod(request) ??
+    refuseDots(request) ??
+    sendToPublicUrl(request) ??
+    refuseForeignForm(request) ??
+    refuseBody(request)
   )
 }
 
 function refuseMethod({ method = '' }: IncomingMessage): Refusal | undefined {
   if (methods.includes(method)) return
   return { status: 405, text: 'Pages answer GET and POST.', headers: { Allow: methods.join(', ') } }
+}
+
+/** No browser sends dot segments: Next would resolve them, and serve another page than a proxy in front has let pass. */
+function refuseDots({ url = '' }: IncomingMessage): Refusal | undefined {
+  if (!/^[^?]*\/(?:\.|%2e){1,2}(?:[/?]|$)/i.test(url)) return
+  return { status: 404, text: 'There is no such page.' }
 }
 
 /** Cookies and forms belong to one origin: 127.0.0.1 in the address bar becomes localhost before anybody signs in. */
