@@ -2,7 +2,15 @@ import { createHash, randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type BrowserContext, expect, type Locator, type Page, type Request, test } from '@playwright/test'
-import { createToken, openDeployTokens, origin, revokeToken, signInAs, submitToken } from './support/browser'
+import {
+  createToken,
+  openDeployTokens,
+  origin,
+  revokeToken,
+  signInAs,
+  submitToken,
+  tabTo,
+} from './support/browser'
 import { openOwnProject } from './support/own-project'
 import { makeGroup, makeProject, unique } from './support/places'
 import { actionId, answerOf, creationOf, sendAction, settingsOf } from './support/raw-action'
@@ -802,15 +810,6 @@ async function pasteInto(page: Page, field: Locator, text: string): Promise<void
   await page.evaluate((content) => navigator.clipboard.writeText(content), text)
   await field.focus()
   await page.keyboard.press('ControlOrMeta+v')
-}
-
-/** Presses Tab until this has the focus, as far as a page can reasonably be long. */
-async function tabTo(page: Page, target: Locator): Promise<void> {
-  for (let presses = 0; presses < 60; presses++) {
-    if (await target.evaluate((element) => element === document.activeElement)) return
-    await page.keyboard.press('Tab')
-  }
-  await expect(target).toBeFocused({ timeout: 1 })
 }
 
 /** Takes from a project's group owner everything but a developer's role. */

@@ -72,3 +72,12 @@ export async function revokeToken(page: Page, section: Locator, name: string) {
   await page.getByTestId('primary-revoke-btn').click()
   await expect(page.getByText(`${name} was revoked.`)).toBeVisible()
 }
+
+/** Presses Tab until this has the focus, as far as a page can reasonably be long. */
+export async function tabTo(page: Page, target: Locator): Promise<void> {
+  for (let presses = 0; presses < 60; presses++) {
+    if (await target.evaluate((element) => element === document.activeElement)) return
+    await page.keyboard.press('Tab')
+  }
+  await expect(target).toBeFocused({ timeout: 1 })
+}
