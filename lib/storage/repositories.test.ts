@@ -101,6 +101,17 @@ test('a repository is there when it is on disk', async () => {
   expect(await hasRepository(id)).toBe(false)
 })
 
+test('Q31: a link to a repository is none, wherever it leads', async () => {
+  const [id, linked, linkedHead] = [newId(), newId(), newId()]
+  await createRepository(id)
+  await fs.symlink(repositoryPath(id), repositoryPath(linked))
+  expect(await hasRepository(linked)).toBe(false)
+  await createRepository(linkedHead)
+  await fs.rm(path.join(repositoryPath(linkedHead), 'HEAD'))
+  await fs.symlink(path.join(repositoryPath(id), 'HEAD'), path.join(repositoryPath(linkedHead), 'HEAD'))
+  expect(await hasRepository(linkedHead)).toBe(false)
+})
+
 test('a branch is there by exactly its name, and can be made the one that is cloned', async () => {
   const id = newId()
   await createRepository(id, [{ author: ada, date, message: 'x', files: { a: 'a' } }])

@@ -92,10 +92,13 @@ async function listOld(pattern: RegExp, before: Date): Promise<string[]> {
   return old
 }
 
-/** True where the project's repository is on disk. */
+/** True where the project's repository is on disk, in its own place: a link to one is none. */
 export async function hasRepository(projectId: number): Promise<boolean> {
-  const head = await fs.stat(path.join(repositoryPath(projectId), 'HEAD')).catch(() => undefined)
-  return head?.isFile() ?? false
+  const place = repositoryPath(projectId)
+  const [folder, head] = await Promise.all(
+    [place, path.join(place, 'HEAD')].map((file) => fs.lstat(file).catch(() => undefined)),
+  )
+  return (folder?.isDirectory() && head?.isFile()) ?? false
 }
 
 /** True where there is a branch of exactly this name. */
