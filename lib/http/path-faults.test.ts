@@ -44,7 +44,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 // whatever was asked, git does not stay behind
-afterEach(() => vi.waitFor(() => expect(countGitProcesses()).toBe(0), 10_000))
+afterEach(() => vi.waitFor(() => expect(countGitProcesses()).toBe(0), 25_000))
 
 /** The answer to a GET of exactly this target with the owner's token, at the API and at git's door alike. */
 async function get(target: string, as = token): Promise<RawAnswer> {

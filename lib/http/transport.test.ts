@@ -37,7 +37,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 // whatever was asked, git does not stay behind
-afterEach(() => vi.waitFor(() => expect(countGitProcesses()).toBe(0), 10_000))
+afterEach(() => vi.waitFor(() => expect(countGitProcesses()).toBe(0), 25_000))
 
 const proof = () => `PRIVATE-TOKEN: ${token}`
 const json = 'Content-Type: application/json'
@@ -306,11 +306,11 @@ describe('a client that is slow', () => {
         body: `${command}0000PACK`,
       }),
     )
-    await vi.waitFor(() => expect(countGitProcesses()).toBe(1), 10_000)
+    await vi.waitFor(() => expect(countGitProcesses()).toBe(1), 25_000)
     vi.advanceTimersByTime(66_000)
     socket.resume()
     await closeOf(socket)
-    await vi.waitFor(() => expect(countGitProcesses()).toBe(0), 10_000)
+    await vi.waitFor(() => expect(countGitProcesses()).toBe(0), 25_000)
   })
 
   test.each(['files/noise/raw', 'archive.tar', 'archive.zip'])(
@@ -326,7 +326,7 @@ describe('a client that is slow', () => {
       await vi.waitFor(() => {
         vi.advanceTimersByTime(66_000)
         expect(countGitProcesses()).toBe(0)
-      }, 10_000)
+      }, 120_000)
       let text = ''
       socket.on('data', (data) => {
         text += data.toString('latin1')
@@ -337,6 +337,7 @@ describe('a client that is slow', () => {
       expect(text.length).toBeLessThan(24 * 1024 * 1024)
       expect(text.endsWith('\r\n0\r\n\r\n')).toBe(false)
     },
+    180_000,
   )
 })
 
@@ -357,9 +358,9 @@ test('T31: clients that leave in the middle of their answers leave nothing behin
   await vi.waitFor(async () => {
     expect(countGitProcesses()).toBe(0)
     expect(await server.countConnections()).toBe(0)
-  }, 20_000)
+  }, 60_000)
   expect((await files()).length).toBe(before)
-}, 120_000)
+}, 240_000)
 
 function connect(): Socket {
   const [address = '', port] = server.host.split(':')
