@@ -1,6 +1,7 @@
 'use client'
 
 import Link from 'next/link'
+import { AddressedList } from '@/components/lists/addressed-list'
 import { VisibilityIcon } from '@/components/tree/visibility-icon'
 import { Badge } from '@/components/ui/badge'
 import { LinkButton } from '@/components/ui/link-button'
@@ -9,7 +10,6 @@ import type { TableColumn } from '@/components/ui/table'
 import { type PlaceListQuery, placeListQuery } from '@/lib/domain/admin-list'
 import type { HolderKind } from '@/lib/domain/holder'
 import type { Visibility } from '@/lib/domain/visibility'
-import { AdminList } from './admin-list'
 
 /** A group or project as plain data. */
 export interface PlaceView {
@@ -36,7 +36,7 @@ const defaults = placeListQuery.parse({})
 /** All groups, or all projects, of the instance. */
 export function PlaceList({ kind, query, places, total }: PlaceListProps) {
   return (
-    <AdminList
+    <AddressedList
       path={`/admin/${kind}s`}
       noun={`${kind}s`}
       query={query}

@@ -1,6 +1,7 @@
 'use client'
 
 import Link from 'next/link'
+import { AddressedList } from '@/components/lists/addressed-list'
 import { Avatar } from '@/components/ui/avatar'
 import { LinkTabs } from '@/components/ui/link-tabs'
 import { RelativeTime } from '@/components/ui/relative-time'
@@ -8,7 +9,6 @@ import type { TableColumn } from '@/components/ui/table'
 import { type UserFilter, type UserListQuery, userFilters, userListQuery } from '@/lib/domain/admin-list'
 import { listAddress } from '@/lib/domain/list-query'
 import type { UserView } from '@/lib/domain/user-view'
-import { AdminList } from './admin-list'
 import { UserBadges } from './user-badges'
 
 interface UserListProps {
@@ -35,7 +35,7 @@ export function UserList({ query, users, total, counts }: UserListProps) {
           current: filter === query.filter,
         }))}
       />
-      <AdminList
+      <AddressedList
         path={path}
         noun="users"
         query={query}

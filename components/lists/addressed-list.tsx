@@ -8,7 +8,7 @@ import { Table, type TableColumn } from '@/components/ui/table'
 import { listedPerPage } from '@/lib/domain/admin-list'
 import { type ListQuery, listAddress, searchCharactersMax } from '@/lib/domain/list-query'
 
-interface AdminListProps<Row> {
+interface AddressedListProps<Row> {
   /** Where the list stands, for its search, its order and its pages. */
   path: string
   /** What is listed, in the plural. */
@@ -22,7 +22,7 @@ interface AdminListProps<Row> {
 }
 
 /** A table whose search, order and page stand in its address: the server finds the rows, ten or ten thousand. */
-export function AdminList<Row>(props: AdminListProps<Row>) {
+export function AddressedList<Row>(props: AddressedListProps<Row>) {
   const { path, noun, query, defaults, columns, rows, rowKey, total } = props
   const router = useRouter()
   const address = (change: Partial<ListQuery>) =>
