@@ -1,4 +1,5 @@
 import { Icon } from '@/components/ui/icon'
+import { sizeWords } from '@/components/ui/size-words'
 
 interface SourceTextProps {
   name: string
@@ -41,9 +42,4 @@ function SourceLines({ text }: { text: string }) {
       </pre>
     </div>
   )
-}
-
-function sizeWords(bytes: number): string {
-  if (bytes < 1024) return `${bytes} B`
-  return bytes < 1024 * 1024 ? `${(bytes / 1024).toFixed(1)} KiB` : `${(bytes / 1024 / 1024).toFixed(1)} MiB`
 }

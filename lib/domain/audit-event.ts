@@ -33,6 +33,7 @@ export const auditActions = {
   password_reset: 'Reset password',
   container_tag_deleted: 'Deleted container image tag',
   container_manifest_deleted: 'Deleted container image',
+  container_repository_deleted: 'Deleted container repository',
   session_ended: 'Ended session',
   instance_settings_updated: 'Changed instance settings',
 } as const satisfies Record<string, string>

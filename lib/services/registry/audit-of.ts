@@ -10,9 +10,9 @@ interface Happening {
   before: AuditFacts
 }
 
-/** The audit event of what was taken away from an image's repository. */
+/** The audit event of what was taken away from an image's repository, or of its own end. */
 export function auditOf(
-  action: 'container_tag_deleted' | 'container_manifest_deleted',
+  action: 'container_tag_deleted' | 'container_manifest_deleted' | 'container_repository_deleted',
   { actor, address, image, repositoryId, before }: Happening,
 ): NewAuditEvent {
   const name = [image.project.fullPath, image.name].filter(Boolean).join('/')
