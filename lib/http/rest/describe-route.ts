@@ -19,6 +19,7 @@ interface Described {
 /** What the routes are sorted by, under GitLab's names. */
 export const tags = [
   { name: 'audit_events', description: 'Who changed what, when and from where' },
+  { name: 'container_registry', description: 'Image repositories and their tags' },
   { name: 'deploy_tokens', description: 'Deploy tokens of projects and groups, and all of the instance' },
   { name: 'groups', description: 'Groups, and the groups below them' },
   { name: 'members', description: 'Who has a role in a project or group' },
@@ -32,6 +33,7 @@ export const tags = [
 
 /** The words of paths that are no tag. */
 const tagOfWord: Record<string, string> = {
+  registry: 'container_registry',
   user: 'users',
   version: 'metadata',
   'openapi.json': 'metadata',

@@ -10,6 +10,7 @@ import { badParameter, Refusal, refuse } from './refusals'
 import type { RestDoor } from './rest-door'
 import { addAuditEvents } from './routes/audit-events'
 import { addCommits } from './routes/commits'
+import { addContainerRegistry } from './routes/container-registry'
 import { addDeployTokens } from './routes/deploy-tokens'
 import { addGroups } from './routes/groups'
 import { addGroupsWriting } from './routes/groups-writing'
@@ -49,6 +50,7 @@ for (const add of [
   addRepositoryRefs,
   addCommits,
   addRepositoryFiles,
+  addContainerRegistry,
   addAuditEvents,
   addGroupsWriting,
   addProjectsWriting,
