@@ -11,6 +11,7 @@ const groupPages = {
   '-/edit': 'settings/general',
   '-/group_members': 'members',
   '-/audit_events': 'audit-events',
+  '-/container_registries': 'container-registries',
 }
 const projectPages = {
   '-/audit_events.csv': 'audit-events-export/csv',
@@ -19,6 +20,7 @@ const projectPages = {
   edit: 'settings/general',
   '-/project_members': 'members',
   '-/audit_events': 'audit-events',
+  container_registry: 'container-registry',
 }
 
 // `project` and `group` are reserved as names: nobody gets to a page by its folder, and no page is hidden by them
@@ -36,6 +38,10 @@ const pageUrls = [
     source: `/:path+/${url}`,
     destination: `/project/${folder}/:path+`,
   })),
+  {
+    source: '/:path+/container_registry/:id(\\d{1,10})',
+    destination: '/project/image-repository/:id/:path+',
+  },
 ]
 
 /** @type {import('next').NextConfig} */

@@ -54,6 +54,7 @@ function contextOf(actor: Actor, inside: Project | Group): ShellContext {
     fullPath,
     defaultBranch: hasFiles ? inside.defaultBranch : undefined,
     canReadMembers: may(actor, 'read_members', inside),
+    canReadImages: may(actor, 'read_images', inside),
     canManage: may(actor, 'manage_deploy_tokens', inside),
   }
 }

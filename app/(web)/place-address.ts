@@ -3,21 +3,22 @@ export interface PlaceAddress {
   /** `/groups` before the full path, or ''. */
   prefix: string
   fullPath: string
-  /** What follows the full path, not percent-encoded: '' or `/-/…` or `/edit`. */
+  /** What follows the full path, not percent-encoded: '' or `/-/…`, `/edit` or `/container_registry…`. */
   rest: string
   /** As it was sent, with its question mark; '' where there is none. */
   query: string
 }
 
 /**
- * The parts of an address whose path is decoded; undefined where it is no such page. Neither `-` nor `edit` is
- * anybody's name; in the name of a file a question mark is one.
+ * The parts of an address whose path is decoded; undefined where it is no such page. Neither `-` nor `edit` nor
+ * `container_registry` is anybody's name; in the name of a file a question mark is one.
  */
 export function readPlaceAddress(here: string): PlaceAddress | undefined {
   const isFile = /\/-\/(tree|blob)\//.test(here)
   const path = isFile ? here : here.replace(/\?.*/s, '')
   const prefix = path.startsWith('/groups/') ? '/groups' : ''
-  const [, fullPath = '', rest = ''] = /^(.*?)(\/-\/.*|\/edit)?$/s.exec(path.slice(prefix.length + 1)) ?? []
+  const [, fullPath = '', rest = ''] =
+    /^(.*?)(\/-\/.*|\/edit|\/container_registry(?:\/\d+)?)?$/s.exec(path.slice(prefix.length + 1)) ?? []
   if (fullPath === '' || fullPath === '-' || fullPath.startsWith('-/')) return undefined
   return { prefix, fullPath, rest, query: here.slice(path.length) }
 }

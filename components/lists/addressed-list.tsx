@@ -2,6 +2,7 @@
 
 import Form from 'next/form'
 import { useRouter } from 'next/navigation'
+import type { ReactNode } from 'react'
 import { Pagination } from '@/components/ui/pagination'
 import { SearchInput } from '@/components/ui/search-input'
 import { Table, type TableColumn } from '@/components/ui/table'
@@ -17,13 +18,14 @@ interface AddressedListProps<Row> {
   defaults: ListQuery
   columns: readonly TableColumn<Row>[]
   rows: readonly Row[]
-  rowKey: (row: Row) => number
+  rowKey: (row: Row) => string | number
+  detail?: (row: Row) => ReactNode
   total: number
 }
 
 /** A table whose search, order and page stand in its address: the server finds the rows, ten or ten thousand. */
 export function AddressedList<Row>(props: AddressedListProps<Row>) {
-  const { path, noun, query, defaults, columns, rows, rowKey, total } = props
+  const { path, noun, query, defaults, columns, rows, rowKey, detail, total } = props
   const router = useRouter()
   const address = (change: Partial<ListQuery>) =>
     listAddress(path, { ...query, page: 1, ...change }, defaults)
@@ -56,6 +58,7 @@ export function AddressedList<Row>(props: AddressedListProps<Row>) {
           columns={columns}
           rows={rows}
           rowKey={rowKey}
+          detail={detail}
           sort={{ key: query.sort, direction: isAscending ? 'ascending' : 'descending' }}
           onSort={(sort) =>
             router.push(address({ sort, direction: sort === query.sort && isAscending ? 'desc' : 'asc' }))

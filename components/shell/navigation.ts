@@ -1,3 +1,4 @@
+import { registryHref } from '@/components/container-registry/image-href'
 import type { IconName } from '@/components/ui/icon-name'
 import type { ShellContext } from './shell-props'
 
@@ -36,8 +37,13 @@ const userEntries: NavigationEntry[] = [
 export function navigationOf(context: ShellContext): (NavigationEntry | NavigationGroup)[] {
   if (!('fullPath' in context)) return context.kind === 'admin' ? adminEntries : userEntries
   const entries = context.kind === 'project' ? projectEntries(context) : groupEntries(context)
-  const { members, audit, general, repository } = addressesOf(context)
+  const { members, images, audit, general, repository } = addressesOf(context)
   const people: NavigationEntry = { label: 'Members', icon: 'users', href: members }
+  const deploy: NavigationGroup = {
+    label: 'Deploy',
+    icon: 'package',
+    entries: [{ label: 'Container registry', href: images, covers: [`${images}/`] }],
+  }
   const log: NavigationEntry = { label: 'Audit events', icon: 'log', href: audit }
   const settings: NavigationGroup = {
     label: 'Settings',
@@ -50,6 +56,7 @@ export function navigationOf(context: ShellContext): (NavigationEntry | Navigati
   return [
     ...entries,
     ...(context.canReadMembers ? [people] : []),
+    ...(context.canReadImages ? [deploy] : []),
     ...(context.canManage ? [log, settings] : []),
   ]
 }
@@ -71,6 +78,7 @@ function addressesOf({ kind, fullPath }: PlaceContext) {
   const base = kind === 'project' ? `/${fullPath}/-` : `/groups/${fullPath}/-`
   return {
     members: kind === 'project' ? `${base}/project_members` : `${base}/group_members`,
+    images: registryHref({ kind, fullPath }),
     audit: `${base}/audit_events`,
     general: kind === 'project' ? `/${fullPath}/edit` : `${base}/edit`,
     repository: `${base}/settings/repository`,

@@ -18,7 +18,7 @@ const reservedAtTop = new Set(
 )
 /** Segments that would read as a route of the thing above them. */
 const reservedBelow = new Set(
-  `- archive badges blame blob builds commits create create_dir edit environments files find_file gitlab-lfs
+  `- archive badges blame blob builds commits container_registry create create_dir edit environments files find_file gitlab-lfs
    group_members info labels merge_requests new network preview raw refs tree update wikis`.split(/\s+/),
 )
 
