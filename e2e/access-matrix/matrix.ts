@@ -3,6 +3,7 @@ import { type Person, people, type Token, tokens } from './actors'
 import type { Door, Rows } from './door'
 import { admin } from './rows/admin'
 import { auditEvents } from './rows/audit-events'
+import { containerRegistry } from './rows/container-registry'
 import { deployTokens } from './rows/deploy-tokens'
 import { generalSettings } from './rows/general-settings'
 import { machines } from './rows/machines'
@@ -35,6 +36,7 @@ const subjects: readonly Rows[] = [
   generalSettings,
   admin,
   auditEvents,
+  containerRegistry,
   userSettings,
   rest,
   restRepository,
@@ -53,6 +55,7 @@ export const doors = {
   ...generalSettings.doors,
   ...admin.doors,
   ...auditEvents.doors,
+  ...containerRegistry.doors,
   ...userSettings.doors,
   ...rest.doors,
   ...restRepository.doors,

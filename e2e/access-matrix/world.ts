@@ -12,6 +12,7 @@ import {
   makeUser,
   password,
 } from '@/e2e/support/fixtures'
+import { makeImage } from '@/e2e/support/listed-images'
 import { type PushedImage, pushImage } from '@/e2e/support/pushed-image'
 import type { Group, Project } from '@/lib/domain/project'
 import type { Role } from '@/lib/domain/role'
@@ -28,6 +29,8 @@ export interface World {
   tokens: Record<Token, Credentials>
   /** Of the project. */
   image: PushedImage
+  /** The number of an image repository of the project. */
+  imageId: number
 }
 
 export interface Credentials {
@@ -80,6 +83,7 @@ export async function makeWorld(visibility: Visibility): Promise<World> {
     people: Object.fromEntries(await Promise.all(everybody)) as World['people'],
     tokens: Object.fromEntries(await Promise.all(everyToken)) as World['tokens'],
     image: await pushImage(places.project),
+    imageId: (await makeImage(places.project, { name: 'listed' })).repositoryId,
   }
 }
 
@@ -115,17 +119,18 @@ async function tokenOf(name: Token, places: World['places']): Promise<Credential
 }
 
 /**
- * A URL or path of the matrix with the full paths of this tree, as `write` writes them, the user names of its people and
- * the digests of its image in it.
+ * A URL or path of the matrix with the full paths of this tree, as `write` writes them, the user names of its people,
+ * the digests of its image and the number of an image repository in it.
  */
 export function fill(
   text: string,
-  { places, people, image: { blob, manifest } }: World,
+  { places, people, image: { blob, manifest }, imageId }: World,
   write = (fullPath: string) => fullPath,
 ): string {
   const words: Record<string, string | undefined> = {
     blob,
     manifest,
+    image: String(imageId),
     ...Object.fromEntries(
       Object.entries(people).map(([name, someone]) => [name, someone.credentials?.username]),
     ),
