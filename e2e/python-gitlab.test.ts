@@ -13,6 +13,7 @@ import {
   sql,
 } from './support/fixtures'
 import { makeRepository } from './support/git-place'
+import { makeImage } from './support/listed-images'
 import { type MachineServer, openMachineServer } from './support/machine-server'
 import { openPython, type Python } from './support/python'
 
@@ -220,6 +221,48 @@ print(json.dumps([
       ...['b\n', 2, 'z\n', '2', ['Second', 'First'], 3, ['lib/a.txt', 'lib/deep/z.txt'], ['lib/deep/z.txt']],
       [404, '404 File Not Found'],
       [404, '404 invalid revision or path Not Found'],
+    ])
+  })
+})
+
+describe.skipIf(!python)('python-gitlab, of a container registry', () => {
+  test('lists image repositories and tags, and deletes them', async () => {
+    const own = await makeProject(group)
+    const { digest, configDigest } = await makeImage(own, { tags: ['latest', 'v1', 'v2'] })
+    await makeImage(own, { name: 'worker' })
+    const answer = await tell(`
+project = gl.projects.get('${own.fullPath}')
+def error(act):
+    try: act()
+    except gitlab.exceptions.GitlabError as e: return [type(e).__name__, e.response_code, e.error_message]
+one, worker = project.repositories.list(get_all=True)
+counted = project.repositories.list(tags=True, tags_count=True)[0]
+tag = one.tags.get('v1')
+one.tags.delete('v1')
+one.tags.get('v2').delete()
+left = [tag.name for tag in one.tags.list(iterator=True, per_page=1)]
+alone = gl.registry_repositories.get(one.id, tags_count=True, size=True)
+of_group = [r.path for r in gl.groups.get('${group.fullPath}').registry_repositories.list(get_all=True)]
+project.repositories.delete(worker.id)
+print(json.dumps([
+    [one.path, one.location, worker.name, worker.project_id], [counted.tags_count, [tag['name'] for tag in counted.attributes['tags']]],
+    [tag.location, tag.digest, tag.revision, tag.short_revision, tag.total_size], left,
+    [alone.tags_count, alone.size], of_group, [r.name for r in project.repositories.list()],
+    error(lambda: one.tags.get('v1')), error(lambda: one.tags.delete('v1')), error(lambda: project.repositories.delete(worker.id)),
+]))`)
+    const host = new URL(url).host
+    const revision = configDigest.slice('sha256:'.length)
+    expect(answer).toEqual([
+      [own.fullPath, `${host}/${own.fullPath}`, 'worker', own.id],
+      [3, ['latest', 'v1', 'v2']],
+      [`${host}/${own.fullPath}:v1`, digest, revision, revision.slice(0, 9), 1_501_000],
+      ['latest'],
+      [1, 1_501_000],
+      [own.fullPath, `${own.fullPath}/worker`],
+      [''],
+      ['GitlabGetError', 404, '404 Tag Not Found'],
+      ['GitlabDeleteError', 404, '404 Tag Not Found'],
+      ['GitlabDeleteError', 404, '404 Not found'],
     ])
   })
 })
