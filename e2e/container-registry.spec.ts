@@ -18,9 +18,11 @@ test('says how to push where there is no image yet', async ({ page, context }) =
   await expect(
     page.getByRole('heading', { name: 'There are no container images stored for this project' }),
   ).toBeVisible()
-  await expect(page.getByLabel('Login')).toHaveValue(`docker login ${host}`)
-  await expect(page.getByLabel('Build')).toHaveValue(`docker build -t ${host}/${project} .`)
-  await expect(page.getByLabel('Push')).toHaveValue(`docker push ${host}/${project}`)
+  await expect(page.getByRole('textbox', { name: 'Login' })).toHaveValue(`docker login ${host}`)
+  await expect(page.getByRole('textbox', { name: 'Build' })).toHaveValue(
+    `docker build -t ${host}/${project} .`,
+  )
+  await expect(page.getByRole('textbox', { name: 'Push' })).toHaveValue(`docker push ${host}/${project}`)
   await expectNoBarrier(page)
 })
 
@@ -138,7 +140,7 @@ test('an image repository is deleted once its name is typed', async ({ page, con
   await expect(shownNames(page)).toHaveText([project])
   expect((await page.goto(`/${project}/container_registry/${id}`))?.status()).toBe(404)
   await page.goto(`/${project}/-/audit_events`)
-  await expect(page.getByText('Deleted container repository')).toBeVisible()
+  await expect(page.getByRole('table').getByText('Deleted container repository')).toBeVisible()
 })
 
 test('a group shows the images of all projects below it, with their project', async ({ page, context }) => {
