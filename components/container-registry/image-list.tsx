@@ -67,7 +67,7 @@ function nameColumn(origin: string): TableColumn<ImageView> {
     freeText: true,
     className: 'md:min-w-48',
     cell: ({ id, imageName, projectPath }) => (
-      <span className="flex min-w-0 items-start gap-1">
+      <span className="flex min-w-0 items-center gap-1 md:items-start">
         <Link
           href={imageHref(projectPath, id)}
           prefetch={false}

@@ -58,7 +58,7 @@ export function tagColumns(place: ImagePlace): TableColumn<ImageTagView>[] {
     freeText: true,
     className: 'md:min-w-36',
     cell: (tag) => (
-      <span className="flex min-w-0 items-start gap-1">
+      <span className="flex min-w-0 items-center gap-1 md:items-start">
         <span className="min-w-0 font-semibold">{tag.name}</span>
         <CopyButton
           variant="tertiary"
