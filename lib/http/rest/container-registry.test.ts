@@ -156,6 +156,24 @@ test('a switched-off registry is forbidden to whoever sees the project, and an a
   expect((await read(`/registry/repositories/${repositoryId}`)).status).toBe(403)
 })
 
+test('a registry that is off in a group above, or in the whole instance, is off in the project', async () => {
+  const closed = await makeGroup(group)
+  const inside = await makeProject(closed)
+  const statuses = async () => {
+    const of = [`projects/${inside.id}`, `groups/${closed.id}`, `projects/${project.id}`]
+    const answers = await Promise.all(of.map((place) => read(`/${place}/registry/repositories`)))
+    return answers.map(({ status }) => status)
+  }
+  await sql`UPDATE groups SET disabled_features = '{container_registry}' WHERE id = ${closed.id}`
+  expect(await statuses()).toEqual([403, 403, 200])
+  await sql`INSERT INTO settings (key, value) VALUES ('disabled_features', '["container_registry"]'::jsonb)`
+  try {
+    expect(await statuses()).toEqual([403, 403, 403])
+  } finally {
+    await sql`DELETE FROM settings WHERE key = 'disabled_features'`
+  }
+})
+
 test('nobody learns from a number whether there is such an image repository', async () => {
   const stranger = (await makePersonalToken(await makeMember(await makeGroup(), 'Owner'))).secret
   for (const id of [image.repositoryId, 2_147_483_647, 99_999_999_999_999]) {
