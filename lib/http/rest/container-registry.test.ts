@@ -1,8 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { askApi } from '@/e2e/support/api-request'
 import { makeGroup, makeMember, makePersonalToken, makeProject, sql } from '@/e2e/support/fixtures'
+import { ociConfig, ociManifest } from '@/e2e/support/images'
 import { makeImage } from '@/e2e/support/listed-images'
+import { bearer, imageClient, makeTokenActor, pushed, sha256 } from '@/e2e/support/registry-request'
+import type { UserActor } from '@/lib/domain/actor'
 import type { Group, Project } from '@/lib/domain/project'
+import { listImageTags } from '@/lib/services/registry/list-image-tags'
 
 // GitLab's Container registry API.
 
@@ -10,12 +14,14 @@ const host = 'localhost:3000'
 let group: Group
 let project: Project
 let token: string
+let maintainer: UserActor
 let image: Awaited<ReturnType<typeof makeImage>>
 
 beforeAll(async () => {
   group = await makeGroup()
   project = await makeProject(group, { path: `Upper-${Date.now()}` })
-  token = (await makePersonalToken(await makeMember(group, 'Maintainer'))).secret
+  maintainer = await makeMember(group, 'Maintainer')
+  token = (await makePersonalToken(maintainer)).secret
   image = await makeImage(project, { tags: ['latest', 'v1'] })
 })
 
@@ -142,6 +148,49 @@ describe('tags', () => {
     for (const odd of ['x'.repeat(500), '..%2F..', '%20', "'"])
       expect((await read(`${address}/${odd}`)).status, odd).toBe(404)
   })
+})
+
+test('what has been pushed is told of as it is', async () => {
+  const own = await makeProject(group, { path: `Pushed-${Date.now()}` })
+  const imageName = `${own.fullPath.toLowerCase()}/worker`
+  const actor = await makeTokenActor(own)
+  const client = imageClient(imageName, await bearer(actor, imageName))
+  const config = JSON.stringify({
+    os: 'linux',
+    architecture: 'arm64',
+    rootfs: { type: 'layers', diff_ids: [] },
+  })
+  const configDigest = await pushed(client, config)
+  const manifest = JSON.stringify({
+    schemaVersion: 2,
+    mediaType: ociManifest,
+    config: { mediaType: ociConfig, digest: configDigest, size: config.length },
+    layers: [],
+  })
+  const headers: [string, string][] = [['Content-Type', ociManifest]]
+  expect((await client('PUT', 'manifests/v1', { headers, body: manifest })).status).toBe(201)
+
+  const listed = await read(`/projects/${own.id}/registry/repositories?tags=1`)
+  expect(listed.body).toEqual([
+    expect.objectContaining({
+      name: 'worker',
+      path: imageName,
+      tags: [expect.objectContaining({ name: 'v1' })],
+    }),
+  ])
+  const [{ id }] = listed.body as [{ id: number }]
+  expect((await read(`/projects/${own.id}/registry/repositories/${id}/tags/v1`)).body).toMatchObject({
+    digest: sha256(manifest),
+    revision: configDigest.slice('sha256:'.length),
+    total_size: manifest.length + config.length,
+  })
+  const page = await listImageTags(
+    maintainer,
+    { id },
+    { text: '', orderBy: 'name', sort: 'asc' },
+    { page: 1, perPage: 20 },
+  )
+  expect(page.page.items).toMatchObject([{ platforms: ['linux/arm64'], publisherName: actor.name }])
 })
 
 test('a switched-off registry is forbidden to whoever sees the project, and an archived one is read-only', async () => {
