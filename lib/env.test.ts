@@ -20,6 +20,12 @@ test.each([
   ['LATCHKEY_ROOT_TOKEN', 'gldt-abcdefghijklmnopqrst'],
   ['LATCHKEY_ROOT_TOKEN', `glpat-${'a'.repeat(36)}`],
   ['LATCHKEY_DEMO', 'yes'],
+  ['LATCHKEY_REGISTRY', 'none'],
+  ['LATCHKEY_REGISTRY_URL', 'localhost:5000'],
+  ['LATCHKEY_REGISTRY_URL', 'https://registry.example.com/v2/'],
+  ['LATCHKEY_REGISTRY_NOTIFICATION_SECRET', 'thirty-one-characters-and-no-mo'],
+  ['LATCHKEY_REGISTRY_NOTIFICATION_SECRET', ` ${'a'.repeat(32)}`],
+  ['LATCHKEY_REGISTRY_NOTIFICATION_SECRET', 'ä'.repeat(32)],
   ['LATCHKEY_TRUSTED_PROXIES', 'my-proxy'],
   ['LATCHKEY_TRUSTED_PROXIES', '10.0.0.0/33'],
   ['LATCHKEY_TRUSTED_PROXIES', '10.0.0.1, ::1/129'],
@@ -54,6 +60,32 @@ test('the public URL is an origin without a slash, and proxies are a list', asyn
   const { env } = await import('./env')
   expect(env).toMatchObject({ url: 'https://git.example.com', trustedProxies: ['10.0.0.0/8', '::1'] })
 })
+
+const external = {
+  LATCHKEY_REGISTRY: 'external',
+  LATCHKEY_REGISTRY_URL: 'https://registry.example.com/',
+  LATCHKEY_REGISTRY_NOTIFICATION_SECRET: 'a secret between the registry and us',
+}
+
+test('the registry is the embedded one, or another with an address and a secret', async () => {
+  expect((await import('./env')).env.registry).toEqual({ kind: 'embedded' })
+  vi.resetModules()
+  for (const [name, value] of Object.entries(external)) vi.stubEnv(name, value)
+  expect((await import('./env')).env.registry).toEqual({
+    kind: 'external',
+    url: 'https://registry.example.com',
+    notificationSecret: 'a secret between the registry and us',
+  })
+})
+
+test.each(['LATCHKEY_REGISTRY_URL', 'LATCHKEY_REGISTRY_NOTIFICATION_SECRET'])(
+  'an external registry without %s stops the start, and no secret is said',
+  async (missing) => {
+    for (const [name, value] of Object.entries({ ...external, [missing]: '' })) vi.stubEnv(name, value)
+    await expect(import('./env')).rejects.toThrow(missing)
+    await expect(import('./env')).rejects.not.toThrow('a secret')
+  },
+)
 
 test('migrations run as the role of their own, or else as the application', async () => {
   vi.stubEnv('DATABASE_URL', 'postgresql://application@db/latchkey')

@@ -3,14 +3,15 @@ import path from 'node:path'
 import { z } from 'zod'
 import { mayBePersonalToken } from '@/lib/domain/token-format'
 
+const origin = z
+  .url({ protocol: /^https?$/ })
+  .transform((value) => value.replace(/\/+$/, ''))
+  .refine((value) => new URL(value).origin === value, 'must be an origin, without a path')
+
 /** The settings scripts may rely on, parsed once; a bad value stops the start with a sentence that names it. */
 const settings = z.object({
   PORT: z.coerce.number().int().min(1).max(65535).default(3000),
-  LATCHKEY_URL: z
-    .url({ protocol: /^https?$/ })
-    .transform((value) => value.replace(/\/+$/, ''))
-    .refine((value) => new URL(value).origin === value, 'must be an origin, without a path')
-    .optional(),
+  LATCHKEY_URL: origin.optional(),
   LATCHKEY_DATA_DIR: z.string().min(1).default('./data'),
   LATCHKEY_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
   LATCHKEY_ROOT_PASSWORD: z.string().min(8, 'must have at least 8 characters').max(128).optional(),
@@ -35,6 +36,14 @@ const settings = z.object({
       (entries) => entries.every(isNetwork),
       'must be addresses or networks such as 10.0.0.0/8, by commas',
     ),
+  LATCHKEY_REGISTRY: z.enum(['embedded', 'external']).default('embedded'),
+  LATCHKEY_REGISTRY_URL: origin.optional(),
+  LATCHKEY_REGISTRY_NOTIFICATION_SECRET: z
+    .string()
+    .min(32, 'must have at least 32 characters')
+    // a header's value: what is sent otherwise never arrives as it was written
+    .regex(/^[!-~][ -~]*[!-~]$/, 'must be printable ASCII, without a space at either end')
+    .optional(),
   LATCHKEY_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   NODE_ENV: z.string().default('development'),
 })
@@ -43,10 +52,8 @@ export const env = readEnvironment()
 
 function readEnvironment() {
   const parsed = settings.safeParse(dropEmpty(process.env))
-  if (!parsed.success) {
-    const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
-    throw new Error(`Settings that cannot be used:\n  ${problems.join('\n  ')}`)
-  }
+  if (!parsed.success)
+    throw unusable(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`))
   const s = parsed.data
   return {
     port: s.PORT,
@@ -60,6 +67,7 @@ function readEnvironment() {
     rootToken: s.LATCHKEY_ROOT_TOKEN,
     demo: s.LATCHKEY_DEMO === '1',
     trustedProxies: s.LATCHKEY_TRUSTED_PROXIES,
+    registry: readRegistry(s),
     logLevel: s.LATCHKEY_LOG_LEVEL,
     production: s.NODE_ENV === 'production',
     /** Where programs are found. */
@@ -77,6 +85,28 @@ function readEnvironment() {
       return process.env.LATCHKEY_MIGRATION_DATABASE_URL || this.databaseUrl
     },
   }
+}
+
+/** Which registry the tickets are for: the one in this process, or another that believes them and tells us of its images. */
+export type RegistrySettings =
+  | { kind: 'embedded' }
+  | {
+      kind: 'external'
+      /** Its public origin, without a slash at the end. */
+      url: string
+      notificationSecret: string
+    }
+
+function readRegistry(s: z.output<typeof settings>): RegistrySettings {
+  if (s.LATCHKEY_REGISTRY === 'embedded') return { kind: 'embedded' }
+  const { LATCHKEY_REGISTRY_URL: url, LATCHKEY_REGISTRY_NOTIFICATION_SECRET: notificationSecret } = s
+  if (url && notificationSecret) return { kind: 'external', url, notificationSecret }
+  const missing = url ? 'LATCHKEY_REGISTRY_NOTIFICATION_SECRET' : 'LATCHKEY_REGISTRY_URL'
+  throw unusable([`${missing}: must be set where LATCHKEY_REGISTRY is external`])
+}
+
+function unusable(problems: readonly string[]): Error {
+  return new Error(`Settings that cannot be used:\n  ${problems.join('\n  ')}`)
 }
 
 /** An IP address, or a network as `10.0.0.0/8`. */
