@@ -97,6 +97,16 @@ export async function insertManifest(tx: Connection, record: ManifestRecord): Pr
   return row.id
 }
 
+/** The number of a repository's manifest; undefined where it is not there. */
+export async function findManifestId(
+  connection: Connection,
+  repositoryId: number,
+  digest: Digest,
+): Promise<number | undefined> {
+  const where = { repositoryId_digest: { repositoryId, digest } }
+  return (await connection.containerManifest.findUnique({ where, select: { id: true } }))?.id
+}
+
 /** Takes a manifest away with its tags, whose names are the answer, in order; undefined where it is not there. */
 export async function deleteManifest(
   tx: Connection,

@@ -13,6 +13,16 @@ export async function putTag(
     ON CONFLICT (repository_id, name) DO UPDATE SET manifest_id = excluded.manifest_id, updated_at = now()`
 }
 
+/** The number of the manifest that a tag of a repository names; undefined where there is no such tag. */
+export async function findManifestIdOfTag(
+  connection: Connection,
+  repositoryId: number,
+  name: string,
+): Promise<number | undefined> {
+  const where = { repositoryId_name: { repositoryId, name } }
+  return (await connection.containerTag.findUnique({ where, select: { manifestId: true } }))?.manifestId
+}
+
 /** Takes a tag away, and nothing else; the digest of what it named, or undefined where there was none. */
 export async function deleteTag(
   tx: Connection,

@@ -19,6 +19,8 @@ const shapes = {
 
 export type ManifestMediaType = keyof typeof shapes
 
+export const manifestMediaTypes = Object.keys(shapes) as ManifestMediaType[]
+
 export const indexMediaType = 'application/vnd.oci.image.index.v1+json' satisfies ManifestMediaType
 
 /** Configs of what a container runs from; a manifest with any other is of an artifact. */

@@ -39,7 +39,7 @@ const tooLarge = new Refusal(413, { message: '413 Request Entity Too Large' }, {
 const tooSlow = new Refusal(408, { message: '408 Request Timeout' }, { Connection: 'close' })
 
 /** All of the body, or a refusal as soon as it is known to be too long or too slow; the rest is then not read. */
-async function readBytes(c: Context<RestDoor>): Promise<Uint8Array<ArrayBuffer>> {
+export async function readBytes(c: Context<RestDoor>): Promise<Uint8Array<ArrayBuffer>> {
   if (Number(c.req.header('content-length') ?? 0) > bodyBytesMax) throw tooLarge
   const reader = c.req.raw.body?.getReader()
   if (!reader) return new Uint8Array()

@@ -11,6 +11,7 @@ import type { RestDoor } from './rest-door'
 import { addAuditEvents } from './routes/audit-events'
 import { addCommits } from './routes/commits'
 import { addContainerRegistry } from './routes/container-registry'
+import { addContainerRegistryEvents } from './routes/container-registry-events'
 import { addDeployTokens } from './routes/deploy-tokens'
 import { addGroups } from './routes/groups'
 import { addGroupsWriting } from './routes/groups-writing'
@@ -55,6 +56,7 @@ for (const add of [
   addGroupsWriting,
   addProjectsWriting,
   addMembersWriting,
+  addContainerRegistryEvents,
 ]) {
   add(rest)
 }

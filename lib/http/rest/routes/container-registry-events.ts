@@ -1,0 +1,34 @@
+import { readRegistryEvents, registryEventsMediaType } from '@/lib/domain/registry-event'
+import { env } from '@/lib/env'
+import { readBytes } from '@/lib/http/rest/body'
+import type { Rest } from '@/lib/http/rest/endpoint'
+import { badParameter, Refusal } from '@/lib/http/rest/refusals'
+import { recordEvents } from '@/lib/services/registry/record-events'
+import { requireRegistry } from '@/lib/services/registry/require-registry'
+
+const path = '/container_registry_event/events'
+
+/**
+ * What another registry tells of its images, at GitLab's path. It is for that registry alone and so not in the document;
+ * where the registry is the embedded one, it is not there. What is not answered with 200 is sent again.
+ */
+export function addContainerRegistryEvents(rest: Rest): void {
+  rest.post(path, async (c, next) => {
+    if (env.registry.kind === 'embedded') return next()
+    c.set('route', `/api/v4${path}`)
+    requireRegistry(c.req.header('authorization'))
+    if (c.req.header('content-type') !== registryEventsMediaType) throw unsupported
+    await recordEvents(readRegistryEvents(parse(await readBytes(c))))
+    return c.body(null, 200)
+  })
+}
+
+const unsupported = new Refusal(415, { error: 'The provided content-type is not supported' })
+
+function parse(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  } catch {
+    throw badParameter('The body is not JSON')
+  }
+}
