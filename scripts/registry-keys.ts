@@ -15,7 +15,7 @@ const acts: Record<string, (id: string) => Promise<string>> = {
   add: async () => addTicketKey(),
   use: async (id) => {
     await useTicketKey(id)
-    return `${id} signs. The last ticket of the former key is over in ${ticketSecondsMax / 60} minutes.`
+    return `${id} signs. The last ticket of the former key is over in ${ticketSecondsMax.embedded / 60} minutes.`
   },
   remove: async (id) => {
     await removeTicketKey(id)

@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
-interface DockerRegistry {
+export interface DockerRegistry {
   /** What it has printed. */
   output: () => string
   stop: () => Promise<void>
@@ -14,16 +14,20 @@ interface DockerRegistry {
  * Debian's docker-registry, which is CNCF Distribution, on this port with the configuration that the README has people
  * paste: the addresses, the secret and the bundle are those of the running settings, its files are in a folder of its own.
  */
-export async function startDockerRegistry(port: number, bundle: string): Promise<DockerRegistry> {
+export async function startDockerRegistry(port: number): Promise<DockerRegistry> {
   const folder = await mkdtemp(path.join(tmpdir(), 'latchkey-docker-registry-'))
   const config = path.join(folder, 'config.yml')
-  const { LATCHKEY_URL = '', LATCHKEY_REGISTRY_NOTIFICATION_SECRET: secret = '' } = process.env
+  const {
+    LATCHKEY_URL = '',
+    LATCHKEY_DATA_DIR = '',
+    LATCHKEY_REGISTRY_NOTIFICATION_SECRET: secret = '',
+  } = process.env
   const sample = /```yaml\n([\s\S]*?)```/.exec(await readFile('README.md', 'utf8'))?.[1] ?? ''
   const own = sample
     .replaceAll('http://localhost:3000', LATCHKEY_URL)
     .replace('addr: :5000', `addr: 127.0.0.1:${port}`)
     .replace('/var/lib/docker-registry', path.join(folder, 'images'))
-    .replace('/srv/latchkey/data/secrets/registry/certificates.pem', bundle)
+    .replace('/srv/latchkey/data', LATCHKEY_DATA_DIR)
     .replace('a-secret-of-at-least-32-characters', secret)
     .replace('backoff: 10s', 'backoff: 500ms')
   await writeFile(config, own)

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { gzipSync } from 'node:zlib'
 
 interface Descriptor {
   mediaType: string
@@ -13,8 +14,10 @@ export interface OciLayout {
   digest: string
   /** Of the manifests for each platform. */
   manifests: string[]
-  /** Bytes that a pull gets, of each manifest: its layer and its configuration. */
+  /** Bytes that a pull gets, of each manifest: itself, its layer and its configuration. */
   sizes: number[]
+  /** Of the index alone; 0 where there is none. */
+  indexBytes: number
 }
 
 /**
@@ -37,6 +40,7 @@ export async function writeOciLayout(folder: string, architectures: readonly str
     digest: named.digest,
     manifests: manifests.map(({ digest }) => digest),
     sizes: made.map(({ size }) => size),
+    indexBytes: named === first ? 0 : named.size,
   }
 }
 
@@ -49,14 +53,15 @@ async function writeImage(
 ) {
   const platform = { os: 'linux', architecture }
   const bytes = randomBytes(2048)
-  const layer = await write('application/vnd.oci.image.layer.v1.tar', bytes)
+  // compressed, or a client would do it and so change the digest
+  const layer = await write('application/vnd.oci.image.layer.v1.tar+gzip', gzipSync(bytes))
   const config = await write(
     'application/vnd.oci.image.config.v1+json',
     JSON.stringify({ ...platform, rootfs: { type: 'layers', diff_ids: [digestOf(bytes)] } }),
   )
   const image = { schemaVersion: 2, mediaType: manifestType, config, layers: [layer] }
   const manifest = await write(manifestType, JSON.stringify(image))
-  return { manifest: { ...manifest, platform }, size: layer.size + config.size }
+  return { manifest: { ...manifest, platform }, size: manifest.size + layer.size + config.size }
 }
 
 async function writeBlob(

@@ -5,8 +5,16 @@ import type { Ability } from './ability'
 export const registryService = 'container_registry'
 /** Who signs tickets. */
 export const ticketIssuer = 'latchkey'
-/** A ticket only narrows what its bearer may at that moment, so that it may live for GitLab's five minutes. */
-export const ticketSecondsMax = 300
+/**
+ * For how long a ticket opens anything. Here it only narrows what its bearer may at that moment, so that it may live for
+ * GitLab's five minutes; another registry asks nobody: there whoever has lost a right has it until the ticket ends.
+ */
+export const ticketSecondsMax = { embedded: 300, external: 60 } as const
+/**
+ * CNCF Distribution takes a ticket a minute before its time and a minute after it. Dated back by that, it opens for as
+ * long as it is to; but for two seconds, in which one that a client still keeps for good is on its way.
+ */
+export const ticketDatedBackSeconds = { embedded: 0, external: 58 } as const
 
 /** What a client can ask to do with an image, and the ability behind it. `*` is all of them. */
 export const imageAbilities = {

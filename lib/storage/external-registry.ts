@@ -6,7 +6,7 @@ import { RegistryError } from '@/lib/domain/registry-error'
 import { type ImageAction, registryService, ticketIssuer } from '@/lib/domain/registry-ticket'
 import { env } from '@/lib/env'
 import { log } from '@/lib/log'
-import { signTicket } from './ticket-keys'
+import { signTicket } from './tickets'
 
 // What is asked of another registry (LATCHKEY_REGISTRY=external), with tickets that we sign for ourselves. Errors of
 // all of them: `unavailable` where it cannot be reached, or answers as no registry that believes our tickets does.
@@ -79,7 +79,8 @@ async function ask(
 
 function ownTicket(name: string, action: ImageAction): Promise<string> {
   const claims = { sub: ticketIssuer, access: [{ type: 'repository', name, actions: [action] }] }
-  return signTicket(claims, { issuer: ticketIssuer, audience: registryService, seconds: secondsMax })
+  const validity = { issuer: ticketIssuer, audience: registryService, seconds: secondsMax }
+  return signTicket(claims, { ...validity, datedBackSeconds: 0 })
 }
 
 function registryUrl(): string {

@@ -14,20 +14,28 @@ interface KeyRing {
 
 let held: { readAt: number; ring: Promise<KeyRing> } | undefined
 
+export interface TicketValidity {
+  issuer: string
+  audience: string
+  seconds: number
+  /** How long before this moment they begin. */
+  datedBackSeconds: number
+}
+
 /** Signs these claims for an audience and a number of seconds. */
 export async function signTicket(
   claims: Record<string, unknown>,
-  { issuer, audience, seconds }: { issuer: string; audience: string; seconds: number },
+  { issuer, audience, seconds, datedBackSeconds }: TicketValidity,
 ): Promise<string> {
   const { signing } = await keyRing()
-  const now = Math.floor(Date.now() / 1000)
+  const start = Math.floor(Date.now() / 1000) - datedBackSeconds
   return new SignJWT(claims)
     .setProtectedHeader(headerOf(signing))
     .setIssuer(issuer)
     .setAudience(audience)
-    .setIssuedAt(now)
-    .setNotBefore(now)
-    .setExpirationTime(now + seconds)
+    .setIssuedAt(start)
+    .setNotBefore(start)
+    .setExpirationTime(start + seconds)
     .setJti(crypto.randomUUID())
     .sign(signing.privateKey)
 }

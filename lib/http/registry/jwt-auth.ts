@@ -4,7 +4,7 @@ import type { Actor } from '@/lib/domain/actor'
 import { DomainError } from '@/lib/domain/error'
 import { RegistryError } from '@/lib/domain/registry-error'
 import { parseScopes } from '@/lib/domain/registry-scope'
-import { registryService, type TicketAccess, ticketSecondsMax } from '@/lib/domain/registry-ticket'
+import { registryService, type TicketAccess } from '@/lib/domain/registry-ticket'
 import { authorizationOf } from '@/lib/http/authorization'
 import { type Door, targetOf } from '@/lib/http/door'
 import { identify } from '@/lib/http/identify'
@@ -78,8 +78,8 @@ function isForUs(parameters: URLSearchParams): boolean {
  * counts from when it came, by its own clock, which need not agree with ours.
  */
 async function answerOf(actor: Actor, parameters: URLSearchParams) {
-  const { token, access } = await issueTicket(actor, parseScopes(parameters.getAll('scope')))
-  return { body: { token, access_token: token, expires_in: ticketSecondsMax }, access }
+  const { token, access, seconds } = await issueTicket(actor, parseScopes(parameters.getAll('scope')))
+  return { body: { token, access_token: token, expires_in: seconds }, access }
 }
 
 /** RFC 6749, 4.3.2, 5.2; no parameter may come twice. */

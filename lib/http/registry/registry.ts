@@ -4,6 +4,7 @@ import { DomainError } from '@/lib/domain/error'
 import { isImageName } from '@/lib/domain/image-name'
 import { RegistryError } from '@/lib/domain/registry-error'
 import { covers, type ImageAction, type TicketAccess } from '@/lib/domain/registry-ticket'
+import { env } from '@/lib/env'
 import { authorizationOf } from '@/lib/http/authorization'
 import { type Door, targetOf } from '@/lib/http/door'
 import { openTicket } from '@/lib/services/registry/open-ticket'
@@ -68,6 +69,8 @@ registry.all('*', async (c) => {
   const challenge: Challenge = { access: [] }
   let methods: Methods = {}
   try {
+    if (env.registry.kind === 'external')
+      throw new RegistryError('UNAVAILABLE', `The container registry is at ${env.registry.url}.`)
     const path = parseRegistryPath(targetOf(c).pathname)
     if (!path) throw new RegistryError('NAME_UNKNOWN')
     c.set('route', `/v2/${path.endpoint}`)

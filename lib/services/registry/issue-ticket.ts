@@ -13,14 +13,18 @@ import {
   registryService,
   type TicketAccess,
   type TicketClaims,
+  ticketDatedBackSeconds,
   ticketIssuer,
   ticketSecondsMax,
 } from '@/lib/domain/registry-ticket'
+import { env } from '@/lib/env'
 import { signTicket } from '@/lib/storage/tickets'
 
 export interface Ticket {
   token: string
   access: TicketAccess[]
+  /** For how long it opens that. */
+  seconds: number
 }
 
 /**
@@ -44,8 +48,11 @@ export async function issueTicket(actor: Actor, wishes: readonly Wish[]): Promis
     bearer: bearerOf(actor),
     access,
   }
-  const validity = { issuer: ticketIssuer, audience: registryService, seconds: ticketSecondsMax }
-  return { token: await signTicket(claims, validity), access }
+  const { kind } = env.registry
+  const seconds = ticketSecondsMax[kind]
+  const datedBackSeconds = ticketDatedBackSeconds[kind]
+  const validity = { issuer: ticketIssuer, audience: registryService, seconds, datedBackSeconds }
+  return { token: await signTicket(claims, validity), access, seconds }
 }
 
 const deniedText = 'access forbidden'
