@@ -2,14 +2,19 @@ import path from 'node:path'
 import { decodeJwt } from 'jose'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Group, Project } from '@/lib/domain/project'
+import { deleteImageRepository } from '@/lib/services/registry/delete-image-repository'
+import { deleteImageTags } from '@/lib/services/registry/delete-image-tags'
+import { removeManifests, resolveReference } from '@/lib/storage/external-registry'
 import { hasClient } from '@/scripts/test/clients.mjs'
 import { type DockerRegistry, startDockerRegistry } from './support/docker-registry'
 import {
+  administrator,
   type MadeToken,
   makeGroup,
   makeProject,
   makeRevokedToken,
   makeToken,
+  refusalOf,
   sql,
   unique,
 } from './support/fixtures'
@@ -85,7 +90,7 @@ describe.skipIf(!hasClients)('docker-registry, which believes our tickets', () =
     ])
     expect((await manifestsOf(image)).sort()).toEqual([layout.digest, ...layout.manifests].sort())
     const [{ size } = {}] = await tagsOf(image)
-    expect(size).toBe((layout.sizes[0] ?? 0) + (layout.sizes[1] ?? 0) + layout.indexBytes)
+    expect(size).toBe((layout.sizes[0] ?? 0) + (layout.sizes[1] ?? 0))
   })
 
   test('gives it to who may pull, and to nobody else', async () => {
@@ -131,6 +136,52 @@ describe.skipIf(!hasClients)('docker-registry, which believes our tickets', () =
     }
   })
 
+  test('loses what is deleted here, and what is deleted there goes here', async () => {
+    const { image, layout } = await push(['amd64'])
+    await vi.waitFor(async () => expect(await tagsOf(image)).toHaveLength(1), 20_000)
+    const deletion = { repository: { id: await repositoryOf(image) }, tags: ['v1'], address: '192.0.2.1' }
+    expect(await deleteImageTags(await administrator(), deletion)).toEqual(['v1'])
+    expect(await manifestsOf(image)).toEqual([])
+    expect(await skopeo(`inspect ${source(image, reader)}`)).toMatchObject({ code: 1 })
+    const events = await sql`SELECT before FROM audit_events WHERE target_id = ${deletion.repository.id}
+      AND action = 'container_tag_deleted'`
+    expect(events).toEqual([{ before: { tag: 'v1', digest: layout.digest } }])
+
+    const other = await push(['amd64'])
+    await vi.waitFor(async () => expect(await tagsOf(other.image)).toHaveLength(1), 20_000)
+    await removeManifests(other.image, [other.layout.digest])
+    await vi.waitFor(async () => expect(await manifestsOf(other.image)).toEqual([]), 20_000)
+  })
+
+  test('keeps a tag that shares its image, and the image that an index holds, until all go', async () => {
+    const { image } = await push(['amd64', 'arm64'])
+    const { code, text } = await skopeo(
+      `copy --src-tls-verify=false --src-creds ${pairOf(reader)} docker://${host}/${image}:v1 ${target(image, writer, 'amd64')}`,
+    )
+    expect(code, text).toBe(0)
+    await vi.waitFor(async () => expect(await tagsOf(image)).toHaveLength(2), 20_000)
+    const repository = { id: await repositoryOf(image) }
+    const remove = async (tags: string[]) =>
+      deleteImageTags(await administrator(), { repository, tags, address: '192.0.2.1' })
+    expect(await refusalOf(remove(['amd64']))).toMatchObject({
+      code: 'conflict',
+      message: 'The registry deletes whole images. Delete also v1, which is of the same image.',
+    })
+    expect(await tagsOf(image)).toHaveLength(2)
+    expect(await remove(['amd64', 'v1'])).toEqual(['amd64', 'v1'])
+    expect(await tagsOf(image)).toEqual([])
+  })
+
+  test('loses all of an image repository that is deleted here', async () => {
+    const { image, layout } = await push(['amd64', 'arm64'])
+    await vi.waitFor(async () => expect(await tagsOf(image)).toHaveLength(1), 20_000)
+    const repository = { id: await repositoryOf(image) }
+    await deleteImageRepository(await administrator(), { repository, address: '192.0.2.1' })
+    expect(await repositoryOf(image)).toBe(0)
+    for (const digest of [layout.digest, ...layout.manifests])
+      expect(await resolveReference(image, digest)).toBeUndefined()
+  })
+
   async function push(architectures: string[]) {
     const image = `${project.fullPath}/${unique('image')}`
     const layout = await writeOciLayout(path.join(terminal.folder, image), architectures)
@@ -144,12 +195,16 @@ describe.skipIf(!hasClients)('docker-registry, which believes our tickets', () =
   }
 })
 
-function target(image: string, { credentials }: MadeToken): string {
-  return `--dest-tls-verify=false --dest-creds ${credentials.username}:${credentials.password} docker://${host}/${image}:v1`
+function target(image: string, token: MadeToken, tag = 'v1'): string {
+  return `--dest-tls-verify=false --dest-creds ${pairOf(token)} docker://${host}/${image}:${tag}`
 }
 
-function source(image: string, { credentials }: MadeToken): string {
-  return `--tls-verify=false --creds ${credentials.username}:${credentials.password} docker://${host}/${image}:v1`
+function source(image: string, token: MadeToken): string {
+  return `--tls-verify=false --creds ${pairOf(token)} docker://${host}/${image}:v1`
+}
+
+function pairOf({ credentials: { username, password } }: MadeToken): string {
+  return `${username}:${password}`
 }
 
 async function ticketFor({ credentials }: MadeToken): Promise<{ token: string }> {
@@ -164,6 +219,13 @@ function tagsOf(image: string) {
     FROM container_tags t JOIN container_manifests m ON m.id = t.manifest_id
       JOIN container_repositories c ON c.id = t.repository_id JOIN routes r ON r.project_id = c.project_id
     WHERE r.path || '/' || c.name = ${image} ORDER BY t.name`
+}
+
+async function repositoryOf(image: string): Promise<number> {
+  const [row] = await sql<{ id: number }>`
+    SELECT c.id FROM container_repositories c JOIN routes r ON r.project_id = c.project_id
+    WHERE r.path || '/' || c.name = ${image}`
+  return row?.id ?? 0
 }
 
 async function manifestsOf(image: string): Promise<string[]> {

@@ -68,13 +68,19 @@ const external = {
 }
 
 test('the registry is the embedded one, or another with an address and a secret', async () => {
-  expect((await import('./env')).env.registry).toEqual({ kind: 'embedded' })
+  expect((await import('./env')).env).toMatchObject({
+    registry: { kind: 'embedded' },
+    registryUrl: 'http://localhost:3000',
+  })
   vi.resetModules()
   for (const [name, value] of Object.entries(external)) vi.stubEnv(name, value)
-  expect((await import('./env')).env.registry).toEqual({
-    kind: 'external',
-    url: 'https://registry.example.com',
-    notificationSecret: 'a secret between the registry and us',
+  expect((await import('./env')).env).toMatchObject({
+    registry: {
+      kind: 'external',
+      url: 'https://registry.example.com',
+      notificationSecret: 'a secret between the registry and us',
+    },
+    registryUrl: 'https://registry.example.com',
   })
 })
 

@@ -55,10 +55,12 @@ function readEnvironment() {
   if (!parsed.success)
     throw unusable(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`))
   const s = parsed.data
+  const url = s.LATCHKEY_URL ?? `http://localhost:${s.PORT}`
+  const registry = readRegistry(s)
   return {
     port: s.PORT,
     /** Public origin, without a slash at the end. */
-    url: s.LATCHKEY_URL ?? `http://localhost:${s.PORT}`,
+    url,
     dataDir: path.resolve(/* turbopackIgnore: true */ s.LATCHKEY_DATA_DIR),
     /** Root of every key; without it one is made in the data directory. */
     secret: s.LATCHKEY_SECRET,
@@ -67,7 +69,9 @@ function readEnvironment() {
     rootToken: s.LATCHKEY_ROOT_TOKEN,
     demo: s.LATCHKEY_DEMO === '1',
     trustedProxies: s.LATCHKEY_TRUSTED_PROXIES,
-    registry: readRegistry(s),
+    registry,
+    /** Public origin of the container registry, by which images are named. */
+    registryUrl: registry.kind === 'external' ? registry.url : url,
     logLevel: s.LATCHKEY_LOG_LEVEL,
     production: s.NODE_ENV === 'production',
     /** Where programs are found. */

@@ -55,7 +55,7 @@ export async function ContainerRegistry({ kind, fullPath, query: asked }: Contai
           {place.kind === 'project' && may(actor, 'push_image', place) ? <Commands project={place} /> : null}
           <ImageList
             place={{ kind, fullPath }}
-            origin={env.url}
+            origin={env.registryUrl}
             query={query}
             images={items.map(presentImage)}
             total={total}
@@ -76,7 +76,7 @@ function Commands({ project }: { project: Project }) {
         CLI commands
       </summary>
       <div className="max-w-140 py-2">
-        <PushCommands origin={env.url} imageName={imageNameOf(project.fullPath, '')} />
+        <PushCommands origin={env.registryUrl} imageName={imageNameOf(project.fullPath, '')} />
       </div>
     </details>
   )
@@ -102,7 +102,7 @@ function NoImages({ actor, place }: { actor: Actor; place: Project | Group }) {
           <h2 id="cli-commands" className="mb-2 text-gl-h3">
             CLI commands
           </h2>
-          <PushCommands origin={env.url} imageName={imageNameOf(place.fullPath, '')} />
+          <PushCommands origin={env.registryUrl} imageName={imageNameOf(place.fullPath, '')} />
         </section>
       ) : null}
     </>

@@ -48,7 +48,7 @@ export async function ImageRepository({ fullPath, id, query: asked }: ImageRepos
     <Frame actor={actor} inside={project} here={here} breadcrumbs={breadcrumbs}>
       <div className="mb-4 flex flex-wrap items-start gap-2">
         <h1 className="min-w-0 text-gl-h1 wrap-anywhere">{imageName}</h1>
-        <CopyButton value={imageReference(env.url, imageName)} label="Copy image path" />
+        <CopyButton value={imageReference(env.registryUrl, imageName)} label="Copy image path" />
         <span className="grow" />
         {canDelete ? <DeleteImageButton image={{ id, imageName }} next={list} /> : null}
       </div>
@@ -57,7 +57,7 @@ export async function ImageRepository({ fullPath, id, query: asked }: ImageRepos
       {repository.tagCount > 0 ? (
         <TagList
           key={here}
-          place={{ origin: env.url, imageName }}
+          place={{ origin: env.registryUrl, imageName }}
           repositoryId={id}
           path={imageHref(fullPath, id)}
           query={query}

@@ -16,8 +16,6 @@ export interface OciLayout {
   manifests: string[]
   /** Bytes that a pull gets, of each manifest: itself, its layer and its configuration. */
   sizes: number[]
-  /** Of the index alone; 0 where there is none. */
-  indexBytes: number
 }
 
 /**
@@ -40,7 +38,6 @@ export async function writeOciLayout(folder: string, architectures: readonly str
     digest: named.digest,
     manifests: manifests.map(({ digest }) => digest),
     sizes: made.map(({ size }) => size),
-    indexBytes: named === first ? 0 : named.size,
   }
 }
 

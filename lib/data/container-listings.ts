@@ -1,6 +1,7 @@
 import { abilities } from '@/lib/domain/ability'
 import type { ImageSearch, ImageTagSearch } from '@/lib/domain/container-list'
 import type { Holder } from '@/lib/domain/holder'
+import { indexMediaTypes } from '@/lib/domain/image-manifest'
 import type { ImageRepository, ImageTag } from '@/lib/domain/image-repository'
 import type { Page, PageWish } from '@/lib/domain/page'
 import { type Connection, database, Prisma } from './client'
@@ -15,11 +16,14 @@ const imageName = Prisma.sql`rtrim(r.path_key || '/' || c.name, '/')`
 
 const repositoryTables = Prisma.sql`container_repositories c JOIN projects p ON p.id = c.project_id
   JOIN groups g ON g.id = p.group_id JOIN routes r ON r.project_id = p.id`
+/** Of all its images, where the blobs that they share are in another registry. */
+const imageBytes = Prisma.sql`(SELECT sum(m.image_size) FROM container_manifests m
+  WHERE m.repository_id = c.id AND m.media_type <> ALL (${indexMediaTypes}))`
 const repositoryColumns = Prisma.sql`
   c.id, c.name, c.created_at AS "createdAt", ${publishedAt} AS "publishedAt",
   json_build_object('id', p.id, 'name', p.name, 'fullPath', r.path) AS project,
   (SELECT count(*)::int FROM container_tags t WHERE t.repository_id = c.id) AS "tagCount",
-  (SELECT coalesce(sum(b.size), 0)::float8 FROM container_blobs l JOIN blobs b ON b.digest = l.digest
+  (SELECT coalesce(sum(b.size), ${imageBytes}, 0)::float8 FROM container_blobs l JOIN blobs b ON b.digest = l.digest
    WHERE l.repository_id = c.id) AS size`
 
 const repositoryOrders = {

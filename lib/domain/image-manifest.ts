@@ -20,6 +20,8 @@ const shapes = {
 export type ManifestMediaType = keyof typeof shapes
 
 export const manifestMediaTypes = Object.keys(shapes) as ManifestMediaType[]
+/** Of those that name further manifests. */
+export const indexMediaTypes = manifestMediaTypes.filter((type) => shapes[type] === 'manifests')
 
 export const indexMediaType = 'application/vnd.oci.image.index.v1+json' satisfies ManifestMediaType
 

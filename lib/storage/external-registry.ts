@@ -12,6 +12,7 @@ import { signTicket } from './tickets'
 // all of them: `unavailable` where it cannot be reached, or answers as no registry that believes our tickets does.
 
 const secondsMax = 5
+const atOnceMax = 8
 
 /** An image's manifest as it was pushed; undefined where it is not there. Error: `MANIFEST_INVALID` for one that is too long. */
 export async function fetchManifest(
@@ -44,8 +45,16 @@ export async function resolveReference(name: string, reference: string): Promise
   return digest
 }
 
-/** Deletes a manifest and with it its tags; one that is not there is deleted. Error: `conflict` where the registry does not delete. */
-export async function removeManifest(name: string, digest: Digest): Promise<void> {
+/**
+ * Deletes manifests and with them their tags, a few at a time; one that is not there is deleted. Error: `conflict` where
+ * the registry does not delete.
+ */
+export async function removeManifests(name: string, digests: readonly string[]): Promise<void> {
+  for (let first = 0; first < digests.length; first += atOnceMax)
+    await Promise.all(digests.slice(first, first + atOnceMax).map((digest) => remove(name, digest)))
+}
+
+async function remove(name: string, digest: string): Promise<void> {
   const response = await ask('DELETE', name, `manifests/${digest}`, [202, 404, 405])
   await leave(response)
   if (response.status === 405)
@@ -79,8 +88,7 @@ async function ask(
 
 function ownTicket(name: string, action: ImageAction): Promise<string> {
   const claims = { sub: ticketIssuer, access: [{ type: 'repository', name, actions: [action] }] }
-  const validity = { issuer: ticketIssuer, audience: registryService, seconds: secondsMax }
-  return signTicket(claims, { ...validity, datedBackSeconds: 0 })
+  return signTicket(claims, { issuer: ticketIssuer, audience: registryService, seconds: secondsMax })
 }
 
 function registryUrl(): string {

@@ -19,13 +19,13 @@ export interface TicketValidity {
   audience: string
   seconds: number
   /** How long before this moment they begin. */
-  datedBackSeconds: number
+  datedBackSeconds?: number
 }
 
 /** Signs these claims for an audience and a number of seconds. */
 export async function signTicket(
   claims: Record<string, unknown>,
-  { issuer, audience, seconds, datedBackSeconds }: TicketValidity,
+  { issuer, audience, seconds, datedBackSeconds = 0 }: TicketValidity,
 ): Promise<string> {
   const { signing } = await keyRing()
   const start = Math.floor(Date.now() / 1000) - datedBackSeconds

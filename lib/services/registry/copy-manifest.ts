@@ -36,8 +36,8 @@ export async function copyManifest(image: ImageKey, original: Original): Promise
       repositoryId,
       manifest.children.map((child) => child.digest),
     )
-    const sizes = [BigInt(manifest.bytes), ...[...children.values()].map((child) => child.imageSize)]
-    const imageSize = sizes.reduce((sum, size) => sum + size)
+    const childBytes = [...children.values()].reduce((sum, child) => sum + child.imageSize, 0n)
+    const imageSize = manifest.kind === 'index' ? childBytes : BigInt(manifest.bytes)
     await insertManifest(tx, {
       repositoryId,
       digest,

@@ -1,11 +1,11 @@
 import { insertAuditEvents } from '@/lib/data/audit-events'
 import { transaction } from '@/lib/data/client'
-import { deleteTags } from '@/lib/data/container-deletions'
 import { lockContainerRepository } from '@/lib/data/container-repositories'
 import type { UserActor } from '@/lib/domain/actor'
 import { refreshActor } from '@/lib/services/access/refresh-actor'
 import { auditOf } from './audit-of'
 import { type ImageRepositoryName, openImageRepository } from './open-image-repository'
+import { removeTags } from './remove-images'
 
 interface Deletion {
   repository: ImageRepositoryName
@@ -15,7 +15,7 @@ interface Deletion {
 
 /**
  * Takes tags away from their images, which stay, and gives the names of those that were there: of two who delete one at
- * once, one does it. Errors: those of `openImageRepository` and `refreshActor`.
+ * once, one does it. Errors: those of `openImageRepository`, `refreshActor` and `removeTags`.
  */
 export async function deleteImageTags(actor: UserActor, deletion: Deletion): Promise<string[]> {
   const { repository, tags, address } = deletion
@@ -24,7 +24,7 @@ export async function deleteImageTags(actor: UserActor, deletion: Deletion): Pro
     const { id: repositoryId, name } = opened.repository
     const image = { project: opened.project, name }
     await lockContainerRepository(tx, image.project.id, name)
-    const deleted = await deleteTags(tx, repositoryId, tags)
+    const deleted = await removeTags(tx, opened, tags)
     const events = deleted.map(({ name: tag, digest }) => {
       const happening = { actor, address, image, repositoryId, before: { tag, digest } }
       return auditOf('container_tag_deleted', happening)

@@ -56,7 +56,7 @@ export function presentImageRepository(
     name,
     path,
     project_id: project.id,
-    location: imageReference(env.url, path),
+    location: imageReference(env.registryUrl, path),
     created_at: createdAt.toISOString(),
     cleanup_policy_started_at: null,
     status: null,
@@ -67,7 +67,7 @@ export function presentImageRepository(
 
 /** A tag of the image repository of this name, in GitLab's names. */
 export function presentTag(imageName: string, tag: string): z.infer<typeof imageTagView> {
-  return { name: tag, path: `${imageName}:${tag}`, location: imageReference(env.url, imageName, tag) }
+  return { name: tag, path: `${imageName}:${tag}`, location: imageReference(env.registryUrl, imageName, tag) }
 }
 
 /** The same with what it names. */
