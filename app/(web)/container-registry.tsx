@@ -2,6 +2,7 @@ import { redirect } from 'next/navigation'
 import { registryHref } from '@/components/container-registry/image-href'
 import { ImageList } from '@/components/container-registry/image-list'
 import { PushCommands } from '@/components/container-registry/push-commands'
+import { TicketLagNote } from '@/components/container-registry/ticket-lag'
 import { Badge } from '@/components/ui/badge'
 import { EmptyState } from '@/components/ui/empty-state'
 import type { Actor } from '@/lib/domain/actor'
@@ -50,6 +51,7 @@ export async function ContainerRegistry({ kind, fullPath, query: asked }: Contai
         Container registry {total > 0 ? <Badge>{total}</Badge> : null}
       </h1>
       <ArchivedNotice place={place} />
+      <TicketLagNote className="mb-4 text-gl-subtle" />
       {total > 0 || query.search ? (
         <>
           {place.kind === 'project' && may(actor, 'push_image', place) ? <Commands project={place} /> : null}

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { TicketLagProvider } from '@/components/container-registry/ticket-lag'
 import { Page } from '@/components/shell/page'
 import type { ShellContext } from '@/components/shell/shell-props'
 import type { Breadcrumb } from '@/components/ui/breadcrumbs'
@@ -6,6 +7,8 @@ import { signOutAction } from '@/lib/actions/session'
 import { type Ability, decide } from '@/lib/domain/ability'
 import type { Actor } from '@/lib/domain/actor'
 import type { Group, Project } from '@/lib/domain/project'
+import { ticketSecondsMax } from '@/lib/domain/registry-ticket'
+import { env } from '@/lib/env'
 import { signInPath } from './page-door'
 
 interface FrameProps {
@@ -40,7 +43,9 @@ export function Frame({ actor, inside, area, breadcrumbs = [], here, children }:
       signOutAction={signOutAction}
       signInHref={signInPath(here)}
     >
-      {children}
+      <TicketLagProvider seconds={env.registry.kind === 'external' ? ticketSecondsMax.external : undefined}>
+        {children}
+      </TicketLagProvider>
     </Page>
   )
 }

@@ -1,6 +1,7 @@
 'use client'
 
 import { useMutation } from '@tanstack/react-query'
+import { TicketLagNote } from '@/components/container-registry/ticket-lag'
 import { Alert } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
@@ -67,6 +68,7 @@ export function DeployTokensRevokeDialog({ tokens, onRevoked, onClose }: DeployT
           </li>
         ))}
       </ul>
+      <TicketLagNote className="mt-4" />
     </Dialog>
   )
 }

@@ -1,12 +1,13 @@
 'use client'
 
 import { useRef } from 'react'
+import { TicketLagNote } from '@/components/container-registry/ticket-lag'
 import { Alert } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { showToast } from '@/components/ui/toast'
 import { explain } from '@/lib/client/action-result'
-import type { Scope } from '@/lib/domain/scope'
+import { type Scope, scopes } from '@/lib/domain/scope'
 import type { TokenView } from '@/lib/domain/token-view'
 import { type HolderName, useRevokeDeployToken } from './deploy-token-queries'
 
@@ -103,6 +104,9 @@ export function RevokeDialog({ holder, token, onRevoked, onClose }: RevokeDialog
               <li key={scope}>{losses[scope]}</li>
             ))}
           </ul>
+          {token.scopes.some((scope) => scopes[scope].feature === 'container_registry') ? (
+            <TicketLagNote className="mt-4" />
+          ) : null}
         </>
       ) : null}
     </Dialog>

@@ -1,6 +1,7 @@
 'use client'
 
 import { useRef } from 'react'
+import { TicketLagNote } from '@/components/container-registry/ticket-lag'
 import { Alert } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
@@ -71,6 +72,7 @@ export function RevokeDialog({ token, onEnded, onClose }: RevokeDialogProps) {
         Are you sure you want to revoke <bdi className="font-semibold">{token?.name}</bdi>? Whatever uses it
         stops at its next request. This action cannot be undone.
       </p>
+      <TicketLagNote className="mt-4" />
     </Dialog>
   )
 }
