@@ -1,10 +1,11 @@
 import path from 'node:path'
-import { decodeJwt } from 'jose'
+import { decodeJwt, decodeProtectedHeader } from 'jose'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Group, Project } from '@/lib/domain/project'
 import { deleteImageRepository } from '@/lib/services/registry/delete-image-repository'
 import { deleteImageTags } from '@/lib/services/registry/delete-image-tags'
 import { removeManifests, resolveReference } from '@/lib/storage/external-registry'
+import { addTicketKey, useTicketKey } from '@/lib/storage/ticket-keys'
 import { hasClient } from '@/scripts/test/clients.mjs'
 import { type DockerRegistry, startDockerRegistry } from './support/docker-registry'
 import {
@@ -49,6 +50,7 @@ describe.skipIf(!hasClients)('docker-registry, which believes our tickets', () =
   let project: Project
   let writer: MadeToken
   let reader: MadeToken
+  let nextKey: string
 
   beforeAll(async () => {
     server = await openMachineServer(port)
@@ -57,6 +59,7 @@ describe.skipIf(!hasClients)('docker-registry, which believes our tickets', () =
     writer = await makeToken(project, { scopes: ['read_registry', 'write_registry'] })
     reader = await makeToken(project, { scopes: ['read_registry'] })
     await ticketFor(reader) // of the very first one come the keys, and the certificates for the registry
+    nextKey = await addTicketKey()
     registry = await startDockerRegistry(registryPort)
   })
   afterAll(async () => {
@@ -129,6 +132,20 @@ describe.skipIf(!hasClients)('docker-registry, which believes our tickets', () =
     expect(await statusAfter(63)).toBe(401)
   })
 
+  test('takes tickets of a key that it read at its start, before and after that one signs', async () => {
+    const statusOf = async (token: string) =>
+      (await fetch(`http://${host}/v2/`, { headers: { Authorization: `Bearer ${token}` } })).status
+    const { token: former } = await ticketFor(reader)
+    await useTicketKey(nextKey)
+    const latter = await vi.waitFor(async () => {
+      const { token } = await ticketFor(reader)
+      expect(decodeProtectedHeader(token).kid).toBe(nextKey)
+      return token
+    }, 20_000)
+    expect(decodeProtectedHeader(former).kid).not.toBe(nextKey)
+    expect([await statusOf(former), await statusOf(latter)]).toEqual([200, 200])
+  })
+
   test('is where the images are: here is none', async () => {
     for (const path of ['/v2/', `/v2/${project.fullPath}/manifests/v1`]) {
       const { status, body } = await ask(path)
@@ -151,6 +168,28 @@ describe.skipIf(!hasClients)('docker-registry, which believes our tickets', () =
     await vi.waitFor(async () => expect(await tagsOf(other.image)).toHaveLength(1), 20_000)
     await removeManifests(other.image, [other.layout.digest])
     await vi.waitFor(async () => expect(await manifestsOf(other.image)).toEqual([]), 20_000)
+  })
+
+  test('is believed more than its notifications, which come again, late or from nowhere', async () => {
+    const { image, layout } = await push(['amd64'])
+    await vi.waitFor(async () => expect(await tagsOf(image)).toHaveLength(1), 20_000)
+    const between = new Date()
+    const latter = await push(['amd64'], image)
+    const settled = [{ name: 'v1', digest: latter.layout.digest }]
+    await vi.waitFor(async () => expect(await tagsOf(image)).toMatchObject(settled), 20_000)
+    const told = (action: 'push' | 'delete', at: Date, target: object) =>
+      notify({ action, timestamp: at.toISOString(), target: { mediaType, repository: image, ...target } })
+    const longAgo = new Date(between.getTime() - 3_600_000)
+    for (const at of [between, longAgo]) {
+      expect(await told('push', at, { digest: layout.digest, tag: 'v1' })).toBe(200)
+      expect(await tagsOf(image)).toMatchObject(settled)
+    }
+    for (const target of [{ digest: latter.layout.digest }, { tag: 'v1' }])
+      expect(await told('delete', new Date(), target)).toBe(200)
+    const nowhere = `sha256:${'0'.repeat(64)}`
+    expect(await told('push', new Date(), { digest: nowhere })).toBe(200)
+    expect(await tagsOf(image)).toMatchObject(settled)
+    expect((await manifestsOf(image)).sort()).toEqual([layout.digest, latter.layout.digest].sort())
   })
 
   test('keeps a tag that shares its image, and the image that an index holds, until all go', async () => {
@@ -182,10 +221,10 @@ describe.skipIf(!hasClients)('docker-registry, which believes our tickets', () =
       expect(await resolveReference(image, digest)).toBeUndefined()
   })
 
-  async function push(architectures: string[]) {
-    const image = `${project.fullPath}/${unique('image')}`
-    const layout = await writeOciLayout(path.join(terminal.folder, image), architectures)
-    const { code, text } = await skopeo(`copy --all oci:${image}:image ${target(image, writer)}`)
+  async function push(architectures: string[], image = `${project.fullPath}/${unique('image')}`) {
+    const folder = unique('layout')
+    const layout = await writeOciLayout(path.join(terminal.folder, folder), architectures)
+    const { code, text } = await skopeo(`copy --all oci:${folder}:image ${target(image, writer)}`)
     expect(code, text).toBe(0)
     return { image, layout }
   }
@@ -194,6 +233,20 @@ describe.skipIf(!hasClients)('docker-registry, which believes our tickets', () =
     return terminal.run(`skopeo --insecure-policy ${words}`)
   }
 })
+
+const mediaType = 'application/vnd.oci.image.manifest.v1+json'
+
+async function notify(event: unknown): Promise<number> {
+  const { status } = await ask('/api/v4/container_registry_event/events', {
+    method: 'POST',
+    headers: [
+      ['Authorization', process.env.LATCHKEY_REGISTRY_NOTIFICATION_SECRET ?? ''],
+      ['Content-Type', 'application/vnd.docker.distribution.events.v1+json'],
+    ],
+    body: JSON.stringify({ events: [event] }),
+  })
+  return status
+}
 
 function target(image: string, token: MadeToken, tag = 'v1'): string {
   return `--dest-tls-verify=false --dest-creds ${pairOf(token)} docker://${host}/${image}:${tag}`

@@ -27,7 +27,7 @@ export async function startDockerRegistry(port: number): Promise<DockerRegistry>
     .replaceAll('http://localhost:3000', LATCHKEY_URL)
     .replace('addr: :5000', `addr: 127.0.0.1:${port}`)
     .replace('/var/lib/docker-registry', path.join(folder, 'images'))
-    .replace('/srv/latchkey/data', LATCHKEY_DATA_DIR)
+    .replace('/etc/docker/registry/latchkey.pem', `${LATCHKEY_DATA_DIR}/secrets/registry/certificates.pem`)
     .replace('a-secret-of-at-least-32-characters', secret)
     .replace('backoff: 10s', 'backoff: 500ms')
   await writeFile(config, own)

@@ -13,14 +13,28 @@ export async function putTag(
     ON CONFLICT (repository_id, name) DO UPDATE SET manifest_id = excluded.manifest_id, updated_at = now()`
 }
 
-/** The number of the manifest that a tag of a repository names; undefined where there is no such tag. */
-export async function findManifestIdOfTag(
-  connection: Connection,
+/** As `putTag`, of a push at this time; a tag that was pushed later stays as it is. */
+export async function putTagOf(
+  tx: Connection,
   repositoryId: number,
-  name: string,
-): Promise<number | undefined> {
-  const where = { repositoryId_name: { repositoryId, name } }
-  return (await connection.containerTag.findUnique({ where, select: { manifestId: true } }))?.manifestId
+  { name, pushedAt }: { name: string; pushedAt: Date },
+  manifestId: number,
+): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO container_tags (repository_id, name, manifest_id, updated_at)
+    VALUES (${repositoryId}, ${name}, ${manifestId}, ${pushedAt})
+    ON CONFLICT (repository_id, name) DO UPDATE SET manifest_id = excluded.manifest_id, updated_at = excluded.updated_at
+    WHERE container_tags.updated_at < excluded.updated_at`
+}
+
+/** Takes a tag away that was not pushed after this time. */
+export async function deleteTagOf(
+  tx: Connection,
+  repositoryId: number,
+  { name, pushedAt }: { name: string; pushedAt: Date },
+): Promise<void> {
+  await tx.$executeRaw`
+    DELETE FROM container_tags WHERE repository_id = ${repositoryId} AND name = ${name} AND updated_at <= ${pushedAt}`
 }
 
 /** Takes a tag away, and nothing else; the digest of what it named, or undefined where there was none. */

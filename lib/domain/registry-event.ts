@@ -14,6 +14,7 @@ export interface RegistryEvent {
   name: string
   digest: Digest | undefined
   tag: string | undefined
+  at: Date
   /** Who did it, as their ticket called them; '' where it called them nothing. */
   actorName: string
 }
@@ -24,6 +25,7 @@ const envelope = z.object({ events: z.array(z.unknown()).max(eventsMax) })
 const event = z
   .object({
     action: z.enum(['push', 'delete']),
+    timestamp: z.iso.datetime({ offset: true }),
     target: z.object({
       repository: z.string().refine(isImageName),
       digest: z.string().refine(isDigest).optional(),
@@ -37,10 +39,11 @@ const event = z
   })
   .refine(({ action, target }) => action === 'delete' || isManifestMediaType(target.mediaType ?? ''))
   .transform(
-    ({ target: { repository, digest, tag }, actor }): RegistryEvent => ({
+    ({ timestamp, target: { repository, digest, tag }, actor }): RegistryEvent => ({
       name: repository,
       digest,
       tag,
+      at: new Date(timestamp),
       actorName: actor?.name ?? '',
     }),
   )

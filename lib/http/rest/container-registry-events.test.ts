@@ -124,6 +124,8 @@ describe('what is about nothing of ours is passed over, and not sent again', () 
     ['a digest that is none', () => pushOf({ digest: 'sha256:xyz' })],
     ['a digest of a megabyte', () => pushOf({ digest: `sha256:${'a'.repeat(500_000)}` })],
     ['a digest of another algorithm', () => pushOf({ digest: `md5:${'a'.repeat(32)}` })],
+    ['no time', () => pushOf({}, { timestamp: undefined })],
+    ['a time that is none', () => pushOf({}, { timestamp: 'yesterday' })],
     ['no target', () => pushOf({}, { target: undefined })],
     ['nothing', () => null],
     ['a word', () => 'push'],
