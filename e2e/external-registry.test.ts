@@ -1,11 +1,10 @@
 import path from 'node:path'
-import { decodeJwt, decodeProtectedHeader } from 'jose'
+import { decodeJwt } from 'jose'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Group, Project } from '@/lib/domain/project'
 import { deleteImageRepository } from '@/lib/services/registry/delete-image-repository'
 import { deleteImageTags } from '@/lib/services/registry/delete-image-tags'
 import { removeManifests, resolveReference } from '@/lib/storage/external-registry'
-import { addTicketKey, useTicketKey } from '@/lib/storage/ticket-keys'
 import { hasClient } from '@/scripts/test/clients.mjs'
 import { type DockerRegistry, startDockerRegistry } from './support/docker-registry'
 import {
@@ -50,7 +49,6 @@ describe.skipIf(!hasClients)('docker-registry, which believes our tickets', () =
   let project: Project
   let writer: MadeToken
   let reader: MadeToken
-  let nextKey: string
 
   beforeAll(async () => {
     server = await openMachineServer(port)
@@ -59,7 +57,6 @@ describe.skipIf(!hasClients)('docker-registry, which believes our tickets', () =
     writer = await makeToken(project, { scopes: ['read_registry', 'write_registry'] })
     reader = await makeToken(project, { scopes: ['read_registry'] })
     await ticketFor(reader) // of the very first one come the keys, and the certificates for the registry
-    nextKey = await addTicketKey()
     registry = await startDockerRegistry(registryPort)
   })
   afterAll(async () => {
@@ -130,20 +127,6 @@ describe.skipIf(!hasClients)('docker-registry, which believes our tickets', () =
     expect(await statusAfter(0)).toBe(200)
     expect(await statusAfter(50)).toBe(200)
     expect(await statusAfter(63)).toBe(401)
-  })
-
-  test('takes tickets of a key that it read at its start, before and after that one signs', async () => {
-    const statusOf = async (token: string) =>
-      (await fetch(`http://${host}/v2/`, { headers: { Authorization: `Bearer ${token}` } })).status
-    const { token: former } = await ticketFor(reader)
-    await useTicketKey(nextKey)
-    const latter = await vi.waitFor(async () => {
-      const { token } = await ticketFor(reader)
-      expect(decodeProtectedHeader(token).kid).toBe(nextKey)
-      return token
-    }, 20_000)
-    expect(decodeProtectedHeader(former).kid).not.toBe(nextKey)
-    expect([await statusOf(former), await statusOf(latter)]).toEqual([200, 200])
   })
 
   test('is where the images are: here is none', async () => {
