@@ -5,8 +5,6 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 
 export interface DockerRegistry {
-  /** What it has printed. */
-  output: () => string
   stop: () => Promise<void>
 }
 
@@ -48,7 +46,6 @@ export async function startDockerRegistry(port: number): Promise<DockerRegistry>
     if (isOver) throw new Error(`The registry did not start:\n${output}`)
   }
   return {
-    output: () => output,
     async stop() {
       registry.kill('SIGTERM')
       await ended

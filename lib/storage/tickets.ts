@@ -14,7 +14,7 @@ interface KeyRing {
 
 let held: { readAt: number; ring: Promise<KeyRing> } | undefined
 
-export interface TicketValidity {
+interface TicketValidity {
   issuer: string
   audience: string
   seconds: number
