@@ -22,6 +22,7 @@ export async function RepositorySettings({ kind, fullPath }: { kind: HolderKind;
         <DeployTokensSection
           holder={{ kind, fullPath }}
           origin={env.url}
+          registryOrigin={env.url}
           projectPaths={projectPaths}
           now={tokens.now.toISOString()}
           initialPage={presentTokenPage(tokens)}

@@ -3,20 +3,24 @@
 import { useId, useRef, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { CopyButton } from '@/components/ui/copy-button'
+import { DownloadButton } from '@/components/ui/download-button'
 
 interface CommandBlockProps {
   title: string
   /** What is copied, to the byte. */
   command: string
-  /** What is shown until the eye is pressed. */
-  masked: string
+  /** What is shown until the eye is pressed, for a command that holds a secret. */
+  masked?: string
+  /** The name of the file that it is, where it is one. */
+  fileName?: string
 }
 
-/** A ready command that holds a secret: shown masked, copied whole. */
-export function CommandBlock({ title, command, masked }: CommandBlockProps) {
+/** A ready command, or a file: where it holds a secret it is shown masked, and always copied whole. */
+export function CommandBlock({ title, command, masked, fileName }: CommandBlockProps) {
   const titleId = useId()
   const code = useRef<HTMLPreElement>(null)
   const [isRevealed, setRevealed] = useState(false)
+  const noun = fileName === undefined ? 'command' : 'file'
 
   function selectText() {
     setRevealed(true)
@@ -30,13 +34,16 @@ export function CommandBlock({ title, command, masked }: CommandBlockProps) {
         <p id={titleId} className="grow font-semibold text-gl-heading">
           {title}
         </p>
-        <Button
-          size="small"
-          icon={isRevealed ? 'eye-slash' : 'eye'}
-          aria-label={isRevealed ? 'Hide the token in this command' : 'Show the token in this command'}
-          onClick={() => setRevealed(!isRevealed)}
-        />
-        <CopyButton size="small" value={command} label="Copy command" selectText={selectText} />
+        {masked === undefined ? null : (
+          <Button
+            size="small"
+            icon={isRevealed ? 'eye-slash' : 'eye'}
+            aria-label={`${isRevealed ? 'Hide' : 'Show'} the token in this ${noun}`}
+            onClick={() => setRevealed(!isRevealed)}
+          />
+        )}
+        {fileName === undefined ? null : <DownloadButton size="small" fileName={fileName} text={command} />}
+        <CopyButton size="small" value={command} label={`Copy ${noun}`} selectText={selectText} />
       </div>
       <pre
         ref={code}
@@ -45,7 +52,7 @@ export function CommandBlock({ title, command, masked }: CommandBlockProps) {
         tabIndex={0}
         className="overflow-x-auto rounded-lg border bg-gl-default p-3 font-mono text-sm"
       >
-        {isRevealed ? command : masked}
+        {isRevealed ? command : (masked ?? command)}
       </pre>
     </div>
   )

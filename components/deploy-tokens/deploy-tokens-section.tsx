@@ -21,7 +21,9 @@ interface DeployTokensSectionProps {
   holder: HolderName
   /** Public origin of the instance, for the ready commands. */
   origin: string
-  /** Projects that a new token can clone: the project itself, or those of the group. */
+  /** Public origin of its container registry. */
+  registryOrigin: string
+  /** Projects that a new token opens: the project itself, or those of the group. */
   projectPaths: string[]
   /** The server's clock when the page was rendered, ISO 8601. */
   now: string
@@ -45,6 +47,7 @@ const descriptions: Record<HolderKind, string> = {
 export function DeployTokensSection({
   holder,
   origin,
+  registryOrigin,
   projectPaths,
   now,
   initialPage,
@@ -83,6 +86,7 @@ export function DeployTokensSection({
             created={created}
             holder={holder}
             origin={origin}
+            registryOrigin={registryOrigin}
             projectPaths={projectPaths}
             onDismiss={() => setCreated(undefined)}
           />

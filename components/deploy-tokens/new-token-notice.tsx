@@ -1,23 +1,22 @@
 'use client'
 
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef } from 'react'
 import { Alert } from '@/components/ui/alert'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Field } from '@/components/ui/field'
 import { SecretInput } from '@/components/ui/secret-input'
-import { Select } from '@/components/ui/select'
 import { TextInput } from '@/components/ui/text-input'
 import { useOnLeaving } from '@/components/ui/use-on-leaving'
 import type { CreatedToken } from '@/lib/actions/deploy-tokens'
-import { cloneLine, credentialHelperLines } from '@/lib/domain/clone-recipe'
 import type { HolderKind } from '@/lib/domain/holder'
-import { CommandBlock } from './command-block'
 import type { HolderName } from './deploy-token-queries'
+import { TokenCommands } from './token-commands'
 
 interface NewTokenNoticeProps {
   created: CreatedToken
   holder: HolderName
   origin: string
+  registryOrigin: string
   projectPaths: string[]
   onDismiss: () => void
 }
@@ -31,7 +30,14 @@ const announcements: Record<HolderKind, string> = {
  * The one place where a token's value is seen, and it is only ever in this component's props: dismissing the
  * notice, leaving the page or going back to it from the browser's cache finds it gone.
  */
-export function NewTokenNotice({ created, holder, origin, projectPaths, onDismiss }: NewTokenNoticeProps) {
+export function NewTokenNotice({
+  created,
+  holder,
+  origin,
+  registryOrigin,
+  projectPaths,
+  onDismiss,
+}: NewTokenNoticeProps) {
   const { token, secret } = created
   const heading = useRef<HTMLParagraphElement>(null)
   useEffect(() => heading.current?.focus(), [])
@@ -56,9 +62,13 @@ export function NewTokenNotice({ created, holder, origin, projectPaths, onDismis
       >
         <SecretInput name="deploy-token" noun="deploy token" value={secret} />
       </Field>
-      {token.scopes.includes('read_repository') ? (
-        <CloneCommands created={created} holder={holder} origin={origin} projectPaths={projectPaths} />
-      ) : null}
+      <TokenCommands
+        created={created}
+        holder={holder}
+        origin={origin}
+        registryOrigin={registryOrigin}
+        projectPaths={projectPaths}
+      />
     </Alert>
   )
 }
@@ -70,35 +80,6 @@ function UsernameInput({ value }: { value: string }) {
     <div className="flex items-start gap-2">
       <TextInput name="deploy-token-user" ref={input} value={value} readOnly onClick={select} mono />
       <CopyButton value={value} label="Copy username" selectText={select} />
-    </div>
-  )
-}
-
-function CloneCommands({ created, holder, origin, projectPaths }: Omit<NewTokenNoticeProps, 'onDismiss'>) {
-  const [fullPath, setFullPath] = useState(projectPaths[0])
-  if (fullPath === undefined) return <p>This group has no projects yet. The token will open those it gets.</p>
-  const { token, secret } = created
-  const target = { origin, fullPath, username: token.username, opensOnlyThis: holder.kind === 'project' }
-  const withSecret = { ...target, password: secret }
-  const masked = { ...target, password: '********' }
-  return (
-    <div className="flex flex-col gap-4">
-      {projectPaths.length > 1 ? (
-        <Field label="Commands for the project" className="">
-          <Select
-            value={fullPath}
-            onChange={(event) => setFullPath(event.target.value)}
-            options={projectPaths.map((path) => ({ value: path, label: path }))}
-            width="xl"
-          />
-        </Field>
-      ) : null}
-      <CommandBlock title="Clone with git" command={cloneLine(withSecret)} masked={cloneLine(masked)} />
-      <CommandBlock
-        title="Clone with git's credential store, which keeps the token out of URLs"
-        command={credentialHelperLines(withSecret)}
-        masked={credentialHelperLines(masked)}
-      />
     </div>
   )
 }

@@ -1,6 +1,5 @@
-import { spawnSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
-import { type CloneTarget, cloneLine, credentialHelperLines, shellQuote } from './clone-recipe'
+import { type CloneTarget, cloneLine, credentialHelperLines } from './clone-recipe'
 
 const target: CloneTarget = {
   origin: 'https://latchkey.example:8443',
@@ -42,11 +41,3 @@ describe('the credential store lines', () => {
     expect(lines).toContain("useHttpPath' false")
   })
 })
-
-test.each(["it's", '$(id)', '`id`', '"', '\\', '$HOME', 'a b', '*', '', "'''", 'line\nline', '-n'])(
-  'a POSIX shell hands on %j unchanged',
-  (text) => {
-    const { stdout } = spawnSync('sh', ['-c', `printf %s ${shellQuote(text)}`], { encoding: 'utf8' })
-    expect(stdout).toBe(text)
-  },
-)

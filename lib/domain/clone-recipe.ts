@@ -1,3 +1,5 @@
+import { shellQuote } from './shell-quote'
+
 /** What a ready command is made for: this very instance, one repository, one credential. */
 export interface CloneTarget {
   /** Public origin of the instance. */
@@ -40,9 +42,4 @@ export function credentialHelperLines(target: CloneTarget): string {
     `printf '%s\\n' ${description.map(shellQuote).join(' ')} '' | git credential approve`,
     `git clone ${shellQuote(`${origin}/${fullPath}.git`)}`,
   ].join('\n')
-}
-
-/** One word for a POSIX shell, whatever is in it (IEEE Std 1003.1, 2.2.2). */
-export function shellQuote(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`
 }
