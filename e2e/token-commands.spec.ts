@@ -36,7 +36,7 @@ test.describe('the notice of a new token', () => {
     await expect(command(section, 'Image pull secret')).toContainText('.dockerconfigjson: ********')
     await expectNoBarrier(page)
     await tabs.getByRole('tab', { name: 'podman' }).click()
-    await expect(command(section, 'auth.json, for podman, buildah and skopeo')).toContainText('"********"')
+    await expect(command(section, 'auth.json')).toContainText('"********"')
     await expectNoBarrier(page)
 
     const encoded = Buffer.from(secret).toString('base64').slice(4, -4)
@@ -79,7 +79,7 @@ test.describe('the notice of a new token', () => {
     })
     const auth = noteSecret(Buffer.from(`${username}:${secret}`).toString('base64'))
     await section.getByRole('tab', { name: 'podman' }).click()
-    const authFile = group(section, 'auth.json, for podman, buildah and skopeo')
+    const authFile = group(section, 'auth.json')
     const text = await copied(page, authFile, 'Copy file')
     expect(JSON.parse(text)).toEqual({ auths: { [host]: { auth } } })
     const saved = await downloaded(page, authFile)
@@ -127,7 +127,8 @@ test.describe('the notice of a new token', () => {
 
     await makeProject(context.request, { parent })
     const second = await makeProject(context.request, { parent })
-    await openDeployTokens(page, `/groups/${parent}`)
+    await page.reload()
+    await expect(section).toHaveAttribute('data-ready', 'true')
     await createToken(section, { name: unique('projects'), scopes: ['read_registry'] })
     await section.getByLabel('Commands for the project').selectOption(second)
     await expect(name()).toHaveText(`docker pull '${host}/${second}'`)

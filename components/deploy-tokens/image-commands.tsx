@@ -37,7 +37,7 @@ export function PodmanCommands({ created, registry, image }: ImageCommandsProps)
   return (
     <div className="flex flex-col gap-4">
       <CommandBlock
-        title="auth.json, for podman, buildah and skopeo"
+        title="auth.json"
         command={authFile}
         masked={withoutCredentials(authFile)}
         fileName={fileName}

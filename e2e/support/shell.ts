@@ -16,7 +16,8 @@ export class Terminal {
     private readonly env: Record<string, string>,
   ) {}
 
-  static async open(): Promise<Terminal> {
+  /** `own` are variables beside those that every terminal has. */
+  static async open(own: Record<string, string> = {}): Promise<Terminal> {
     const folder = await mkdtemp(path.join(tmpdir(), 'latchkey-terminal-'))
     const env = {
       PATH: process.env.PATH ?? '',
@@ -28,6 +29,7 @@ export class Terminal {
       GIT_AUTHOR_EMAIL: 'developer@latchkey.localhost',
       GIT_COMMITTER_NAME: 'Devon Lee',
       GIT_COMMITTER_EMAIL: 'developer@latchkey.localhost',
+      ...own,
     }
     return new Terminal(folder, env)
   }
