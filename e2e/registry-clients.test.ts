@@ -245,12 +245,17 @@ describe.each(registryClients.filter(({ holds }) => holds === 'images'))('$name'
   })
 })
 
-test.skipIf(!dockerClient.isHere())('docker tells why a token is not taken any more', async () => {
+test.skipIf(!dockerClient.isHere())('docker tells why its token is not taken any more', async () => {
   const desk = await openDesk(dockerClient)
   try {
-    const { token, credentials } = await makeRevokedToken(project, { scopes: both })
-    const { text } = await desk.signIn(credentials)
-    expect(text).toContain(`The deploy token "${token.name}" was revoked at `)
+    const { token, credentials } = await makeToken(project, { scopes: both })
+    await desk.signIn(credentials)
+    const revocation = { holder: project, tokenId: token.id, address: '192.0.2.1' }
+    await revokeDeployToken(await administrator(), revocation)
+    const { image = '' } = pushed.get('docker') ?? {}
+    const reason = `The deploy token "${token.name}" was revoked at `
+    await expect(desk.run(dockerClient.pull(image))).rejects.toThrow(reason)
+    expect((await desk.signIn(credentials)).text).toContain(reason)
   } finally {
     await desk.close()
   }
