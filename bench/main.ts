@@ -5,6 +5,7 @@ import { measureClone } from './clone'
 import { measureInfoRefs } from './info-refs'
 import { cpuBusyShare, describeMachine } from './machine'
 import { measureMemory } from './memory'
+import { measureRegistry } from './registry'
 import { measureRest } from './rest'
 import { measureSettingsPage } from './settings-page'
 import { fullSizes, quickSizes, type Sizes } from './sizes'
@@ -15,6 +16,7 @@ import { closeAll } from './workspace'
 const parts = {
   clone: measureClone,
   'info-refs': measureInfoRefs,
+  registry: measureRegistry,
   rest: measureRest,
   'settings-page': measureSettingsPage,
   'start-up': measureStartUp,

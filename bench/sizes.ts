@@ -7,6 +7,13 @@ export interface Sizes {
     secondsPerRound: number
     connections: number
   }
+  registry: {
+    blobBytes: number
+    layers: number
+    rounds: number
+    secondsPerRound: number
+    connections: number
+  }
   rest: { tokens: number; rounds: number; secondsPerRound: number; connections: number }
   settingsPage: { tokens: readonly [number, number]; requests: number; warmUp: number }
   startUp: { firstStarts: number; laterStarts: number; settleSeconds: number }
@@ -16,6 +23,7 @@ export interface Sizes {
 export const fullSizes: Sizes = {
   clone: { blobs: 45_000, bytesPerBlob: 4600, rounds: 9 },
   infoRefs: { tokens: [100, 100_000], rounds: 7, secondsPerRound: 4, connections: 8 },
+  registry: { blobBytes: 500_000_000, layers: 50, rounds: 5, secondsPerRound: 4, connections: 8 },
   rest: { tokens: 100, rounds: 7, secondsPerRound: 4, connections: 8 },
   settingsPage: { tokens: [20, 10_000], requests: 50, warmUp: 20 },
   startUp: { firstStarts: 3, laterStarts: 5, settleSeconds: 10 },
@@ -26,6 +34,7 @@ export const fullSizes: Sizes = {
 export const quickSizes: Sizes = {
   clone: { blobs: 2000, bytesPerBlob: 4600, rounds: 1 },
   infoRefs: { tokens: [100, 1000], rounds: 1, secondsPerRound: 1, connections: 8 },
+  registry: { blobBytes: 5_000_000, layers: 5, rounds: 1, secondsPerRound: 1, connections: 8 },
   rest: { tokens: 100, rounds: 1, secondsPerRound: 1, connections: 8 },
   settingsPage: { tokens: [20, 1000], requests: 5, warmUp: 2 },
   startUp: { firstStarts: 1, laterStarts: 1, settleSeconds: 1 },

@@ -7,6 +7,8 @@ import { count, milliseconds, type Row } from './table'
 export interface Target {
   name: string
   port: number
+  /** Where it answers elsewhere than the others. */
+  path?: string
   authorizations: string[]
   /** The processes that work for it: their trees, PostgreSQL and git included. */
   pids: number[]
@@ -35,7 +37,7 @@ export async function runRounds(
     const first = round % targets.length
     for (const target of [...targets.slice(first), ...targets.slice(0, first)]) {
       const cpuBefore = cpuOf(target)
-      const load = { ...target, ...asked, connections, seconds: secondsPerRound }
+      const load = { ...asked, ...target, connections, seconds: secondsPerRound }
       const { answered, seconds } = await answeredUnderLoad(load)
       if (round === 0) continue
       target.perSecond.push(answered / seconds)

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type pg from 'pg'
+import type { Scope } from '@/lib/domain/scope'
 import { mintToken, tokenPrefixes } from '@/lib/domain/token-format'
 import { digestPersonalToken, digestToken } from '@/lib/storage/keys'
 
@@ -11,32 +12,39 @@ export interface KnownToken {
 
 const rowsPerStatement = 10_000
 
-/** Adds live tokens with the scope read_repository to a project, straight into the table. */
+/** Adds live tokens to a project, straight into the table. */
 export async function insertTokens(
   client: pg.Client,
   projectId: number,
   count: number,
+  scopes: readonly Scope[] = ['read_repository'],
 ): Promise<KnownToken[]> {
   const tokens = Array.from({ length: count }, (_, index) => ({
     username: `robot-${index + 1}`,
     value: mintToken(tokenPrefixes.deployToken, randomBytes),
   }))
   for (let start = 0; start < count; start += rowsPerStatement)
-    await insertSome(client, projectId, tokens.slice(start, start + rowsPerStatement))
+    await insertSome(client, projectId, tokens.slice(start, start + rowsPerStatement), scopes)
   // what PostgreSQL does by itself a minute later
   await client.query('VACUUM ANALYZE deploy_tokens')
   return tokens
 }
 
-async function insertSome(client: pg.Client, projectId: number, tokens: KnownToken[]): Promise<void> {
+async function insertSome(
+  client: pg.Client,
+  projectId: number,
+  tokens: KnownToken[],
+  scopes: readonly Scope[],
+): Promise<void> {
   await client.query(
     `INSERT INTO deploy_tokens (name, username, digest, scopes, project_id, request_key, creator_name)
-     SELECT 'Pipeline of ' || t.username, t.username, t.digest, '{read_repository}', $1, gen_random_uuid(), 'root'
+     SELECT 'Pipeline of ' || t.username, t.username, t.digest, $4, $1, gen_random_uuid(), 'root'
      FROM unnest($2::text[], $3::bytea[]) AS t(username, digest)`,
     [
       projectId,
       tokens.map(({ username }) => username),
       tokens.map(({ value }) => Buffer.from(digestToken(value))),
+      scopes,
     ],
   )
 }
