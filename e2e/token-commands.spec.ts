@@ -34,7 +34,6 @@ test.describe('the notice of a new token', () => {
     )
     await page.keyboard.press('End')
     await expect(command(section, 'Image pull secret')).toContainText('.dockerconfigjson: ********')
-    await expectNoBarrier(page)
     await tabs.getByRole('tab', { name: 'podman' }).click()
     await expect(command(section, 'auth.json')).toContainText('"********"')
     await expectNoBarrier(page)
