@@ -14,8 +14,12 @@ export function findProgram(name: string): string | undefined {
 }
 
 /** In a process group of its own, to be ended with its workers. */
-export function launch(program: string | undefined, words: string[]): ChildProcess {
-  return spawn(program ?? '', words, { detached: true, stdio: ['ignore', 'ignore', 'inherit'] })
+export function launch(
+  program: string | undefined,
+  words: string[],
+  { stderr = 'inherit' }: { stderr?: 'inherit' | 'ignore' } = {},
+): ChildProcess {
+  return spawn(program ?? '', words, { detached: true, stdio: ['ignore', 'ignore', stderr] })
 }
 
 export async function end(child: ChildProcess): Promise<void> {

@@ -36,7 +36,8 @@ export async function startRegistry({
   const configuration = path.join(folder, 'config.yml')
   // every JSON text is a YAML one
   fs.writeFileSync(configuration, JSON.stringify(settings))
-  const server = launch(program, ['serve', configuration])
+  // every blob that is not there yet is an error to its log
+  const server = launch(program, ['serve', configuration], { stderr: 'ignore' })
   const opened = resource(async () => {
     await end(server)
     await removeFolder(folder)
