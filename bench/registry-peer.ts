@@ -14,14 +14,12 @@ export interface RegistryPeer extends Resource {
 
 export const peerCredentials: KnownToken = { username: 'bench', value: 'bench-only-password' }
 
-/** Starts docker-registry. Error: it is not installed. */
+/** Starts docker-registry, which must be installed. */
 export async function startRegistry({
   asksForPassword,
 }: {
   asksForPassword: boolean
 }): Promise<RegistryPeer> {
-  const program = findProgram('docker-registry')
-  if (!program) throw new Error('docker-registry is not installed.')
   const folder = makeFolder('docker-registry')
   const port = await freePort()
   const passwords = path.join(folder, 'htpasswd')
@@ -37,7 +35,7 @@ export async function startRegistry({
   // every JSON text is a YAML one
   fs.writeFileSync(configuration, JSON.stringify(settings))
   // every blob that is not there yet is an error to its log
-  const server = launch(program, ['serve', configuration], { stderr: 'ignore' })
+  const server = launch(findProgram('docker-registry'), ['serve', configuration], { stderr: 'ignore' })
   const opened = resource(async () => {
     await end(server)
     await removeFolder(folder)

@@ -1,5 +1,6 @@
 import { registryService } from '@/lib/domain/registry-ticket'
 import { makeImage, timeSkopeo } from './image-client'
+import { findProgram } from './peer-process'
 import { forgetPeak, residentOf } from './process-tree'
 import { peerCredentials, type RegistryPeer, startRegistry } from './registry-peer'
 import { demoProject, findProjectId, type ServerUnderTest, startServer, withRows } from './server-under-test'
@@ -27,6 +28,9 @@ const bytesPerSmallLayer = 10_000
 
 /** Pushes and pulls of images with skopeo, and tickets, beside Debian's docker-registry on the same disk. */
 export async function measureRegistry({ registry: sizes }: Sizes): Promise<Part> {
+  const missing = ['docker-registry', 'skopeo'].filter((program) => !findProgram(program))
+  if (missing.length > 0)
+    return { title: 'registry', rows: [], notes: [`Not measured: ${missing.join(' and ')} not installed.`] }
   await using server = await startServer()
   await using openPeer = await startRegistry({ asksForPassword: false })
   await using closedPeer = await startRegistry({ asksForPassword: true })
