@@ -22,7 +22,7 @@ export async function RepositorySettings({ kind, fullPath }: { kind: HolderKind;
         <DeployTokensSection
           holder={{ kind, fullPath }}
           origin={env.url}
-          registryOrigin={env.url}
+          registryOrigin={env.registryUrl}
           projectPaths={projectPaths}
           now={tokens.now.toISOString()}
           initialPage={presentTokenPage(tokens)}

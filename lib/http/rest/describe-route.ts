@@ -34,6 +34,7 @@ export const tags = [
 /** The words of paths that are no tag. */
 const tagOfWord: Record<string, string> = {
   registry: 'container_registry',
+  container_registry_event: 'container_registry',
   user: 'users',
   version: 'metadata',
   'openapi.json': 'metadata',

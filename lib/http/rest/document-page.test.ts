@@ -28,6 +28,7 @@ describe('the document as a page', () => {
     const [, list = ''] = /<nav[^>]*>([\s\S]*?)<\/nav>/.exec(body) ?? []
     expect([...list.matchAll(/href="#(\w+)"/g)].map(([, name]) => name)).toEqual([
       'audit_events',
+      'container_registry',
       'deploy_tokens',
       'groups',
       'members',

@@ -1,6 +1,7 @@
 import { readRegistryEvents, registryEventsMediaType } from '@/lib/domain/registry-event'
 import { env } from '@/lib/env'
 import { readBytes } from '@/lib/http/rest/body'
+import { namesOf, unreadable } from '@/lib/http/rest/describe-route'
 import type { Rest } from '@/lib/http/rest/endpoint'
 import { badParameter, Refusal } from '@/lib/http/rest/refusals'
 import { recordEvents } from '@/lib/services/registry/record-events'
@@ -9,8 +10,8 @@ import { requireRegistry } from '@/lib/services/registry/require-registry'
 const path = '/container_registry_event/events'
 
 /**
- * What another registry tells of its images, at GitLab's path. It is for that registry alone and so not in the document;
- * where the registry is the embedded one, it is not there. What is not answered with 200 is sent again.
+ * What another registry tells of its images, at GitLab's path. It is for that registry alone; where the registry is the
+ * embedded one, it is not there. What is not answered with 200 is sent again.
  */
 export function addContainerRegistryEvents(rest: Rest): void {
   rest.post(path, async (c, next) => {
@@ -20,6 +21,19 @@ export function addContainerRegistryEvents(rest: Rest): void {
     if (c.req.header('content-type') !== registryEventsMediaType) throw unsupported
     await recordEvents(readRegistryEvents(parse(await readBytes(c))))
     return c.body(null, 200)
+  })
+  rest.openAPIRegistry.registerPath({
+    method: 'post',
+    path,
+    summary: 'Notifications of a registry',
+    description:
+      'For the container registry that is not embedded: the secret of its notifications in Authorization.',
+    ...namesOf('post', path),
+    security: [],
+    request: {
+      body: { content: { [registryEventsMediaType]: { schema: { type: 'object' } } }, required: true },
+    },
+    responses: { 200: { description: 'Taken' }, ...unreadable },
   })
 }
 
