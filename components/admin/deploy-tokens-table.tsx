@@ -3,10 +3,9 @@
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { instanceColumns } from '@/components/deploy-tokens/token-columns'
-import { Button } from '@/components/ui/button'
-import { Checkbox } from '@/components/ui/checkbox'
+import { SelectionBar, selectColumn, useSelection } from '@/components/lists/selection'
 import { Pagination } from '@/components/ui/pagination'
-import { Table, type TableColumn } from '@/components/ui/table'
+import { Table } from '@/components/ui/table'
 import type { RevokedTokens } from '@/lib/actions/deploy-tokens'
 import { tokensPerPage } from '@/lib/domain/deploy-token'
 import type { InstanceTokenQuery, InstanceTokenSort } from '@/lib/domain/instance-token-query'
@@ -25,22 +24,19 @@ interface DeployTokensTableProps {
 /** One page of the instance's tokens: chosen one by one or all at once, and revoked together. */
 export function DeployTokensTable({ query, tokens, total, emptyText }: DeployTokensTableProps) {
   const router = useRouter()
-  const [selected, setSelected] = useState<ReadonlySet<number>>(new Set())
   const [isAsking, setAsking] = useState(false)
   const [outcome, setOutcome] = useState<RevokedTokens>()
-  // what has been revoked meanwhile is chosen no longer
-  const selectable = tokens.filter(({ state }) => state !== 'revoked')
-  const chosen = selectable.filter(({ id }) => selected.has(id))
-
-  function toggle(id: number) {
-    const next = new Set(selected)
-    if (!next.delete(id)) next.add(id)
-    setSelected(next)
-  }
+  const selectable = tokens.filter(({ state }) => state !== 'revoked').map(({ id }) => id)
+  const selection = useSelection(selectable)
+  const choice = selectColumn(
+    selection,
+    ({ id }: HeldTokenView) => id,
+    ({ name }) => name,
+  )
 
   function finish(revoked: RevokedTokens) {
     setOutcome(revoked)
-    setSelected(new Set())
+    selection.setAll(false)
     router.refresh()
   }
 
@@ -50,34 +46,17 @@ export function DeployTokensTable({ query, tokens, total, emptyText }: DeployTok
     <div className="flex flex-col gap-4">
       {outcome ? <DeployTokensRevoked outcome={outcome} onDismiss={() => setOutcome(undefined)} /> : null}
       {selectable.length > 0 ? (
-        <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-          <Checkbox
-            label="Select all on this page"
-            checked={chosen.length === selectable.length}
-            ref={(input) => {
-              if (input) input.indeterminate = chosen.length > 0 && chosen.length < selectable.length
-            }}
-            onChange={(event) =>
-              setSelected(new Set(event.target.checked ? selectable.map(({ id }) => id) : []))
-            }
-          />
-          <Button
-            variant="danger-secondary"
-            disabled={chosen.length === 0}
-            onClick={() => setAsking(true)}
-            data-testid="revoke-selected"
-          >
-            Revoke selected
-          </Button>
-          <span role="status" className="text-gl-subtle">
-            {chosen.length > 0 ? `${chosen.length} selected` : ''}
-          </span>
-        </div>
+        <SelectionBar
+          selection={selection}
+          act="Revoke selected"
+          onAct={() => setAsking(true)}
+          testId="revoke-selected"
+        />
       ) : null}
       {tokens.length > 0 ? (
         <Table
           caption="Deploy tokens of this instance"
-          columns={instanceColumns(selectable.length > 0 ? selectColumn(selected, toggle) : undefined)}
+          columns={instanceColumns(selectable.length > 0 ? choice : undefined)}
           rows={tokens}
           rowKey={({ id }) => id}
           sort={{ key: query.sort, direction: query.direction === 'asc' ? 'ascending' : 'descending' }}
@@ -93,30 +72,12 @@ export function DeployTokensTable({ query, tokens, total, emptyText }: DeployTok
         label="Pages of deploy tokens"
       />
       <DeployTokensRevokeDialog
-        tokens={isAsking ? chosen : []}
+        tokens={isAsking ? tokens.filter(({ id }) => selection.chosen.includes(id)) : []}
         onRevoked={finish}
         onClose={() => setAsking(false)}
       />
     </div>
   )
-}
-
-function selectColumn(
-  selected: ReadonlySet<number>,
-  onToggle: (id: number) => void,
-): TableColumn<HeldTokenView> {
-  return {
-    key: 'select',
-    header: 'Select',
-    cell: ({ id, name, state }) =>
-      state === 'revoked' ? null : (
-        <Checkbox
-          label={<span className="sr-only">Select {name}</span>}
-          checked={selected.has(id)}
-          onChange={() => onToggle(id)}
-        />
-      ),
-  }
 }
 
 /** The heading pressed: a new one sorts upwards, the same one turns round. */

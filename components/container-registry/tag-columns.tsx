@@ -1,5 +1,4 @@
 import { Button } from '@/components/ui/button'
-import { Checkbox } from '@/components/ui/checkbox'
 import { CopyButton } from '@/components/ui/copy-button'
 import { DescriptionList } from '@/components/ui/description-list'
 import { RelativeTime } from '@/components/ui/relative-time'
@@ -70,24 +69,6 @@ export function tagColumns(place: ImagePlace): TableColumn<ImageTagView>[] {
     ),
   }
   return [name, digest, size, platforms, published]
-}
-
-/** Before the others: which tags are chosen. */
-export function selectColumn(
-  selected: ReadonlySet<string>,
-  onToggle: (name: string) => void,
-): TableColumn<ImageTagView> {
-  return {
-    key: 'select',
-    header: 'Select',
-    cell: ({ name }) => (
-      <Checkbox
-        label={<span className="sr-only">Select {name}</span>}
-        checked={selected.has(name)}
-        onChange={() => onToggle(name)}
-      />
-    ),
-  }
 }
 
 /** After the others: the end of one tag. */

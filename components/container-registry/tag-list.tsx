@@ -3,12 +3,11 @@
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { AddressedList } from '@/components/lists/addressed-list'
-import { Button } from '@/components/ui/button'
-import { Checkbox } from '@/components/ui/checkbox'
+import { SelectionBar, selectColumn, useSelection } from '@/components/lists/selection'
 import { type ImageTagListQuery, imageTagListQuery } from '@/lib/domain/container-list'
 import type { ImageTagView } from '@/lib/domain/image-view'
 import { DeleteTagsDialog } from './delete-tags-dialog'
-import { type ImagePlace, removeColumn, selectColumn, TagDetails, tagColumns } from './tag-columns'
+import { type ImagePlace, removeColumn, TagDetails, tagColumns } from './tag-columns'
 
 interface TagListProps {
   place: ImagePlace
@@ -22,52 +21,31 @@ interface TagListProps {
 }
 
 const defaults = imageTagListQuery.parse({})
+const nameOf = ({ name }: ImageTagView) => name
 
 /** The tags of an image repository; whoever may deletes them one by one, or several at once. */
 export function TagList(props: TagListProps) {
   const { place, repositoryId, path, query, tags, total, canDelete } = props
   const router = useRouter()
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
+  const selection = useSelection(tags.map(nameOf))
   const [removing, setRemoving] = useState<readonly string[]>([])
-  // what has gone meanwhile is chosen no longer
-  const chosen = tags.map(({ name }) => name).filter((name) => selected.has(name))
-
-  function toggle(name: string) {
-    const next = new Set(selected)
-    if (!next.delete(name)) next.add(name)
-    setSelected(next)
-  }
 
   function finish() {
-    setSelected(new Set())
+    selection.setAll(false)
     router.refresh()
   }
 
   const columns = tagColumns(place)
+  const choice = selectColumn(selection, nameOf, nameOf)
   return (
     <>
       {canDelete && tags.length > 0 ? (
-        <div className="mb-4 flex flex-wrap items-center gap-x-4 gap-y-2">
-          <Checkbox
-            label="Select all on this page"
-            checked={chosen.length === tags.length}
-            ref={(input) => {
-              if (input) input.indeterminate = chosen.length > 0 && chosen.length < tags.length
-            }}
-            onChange={(event) =>
-              setSelected(new Set(event.target.checked ? tags.map(({ name }) => name) : []))
-            }
+        <div className="mb-4">
+          <SelectionBar
+            selection={selection}
+            act="Delete selected tags"
+            onAct={() => setRemoving(selection.chosen)}
           />
-          <Button
-            variant="danger-secondary"
-            disabled={chosen.length === 0}
-            onClick={() => setRemoving(chosen)}
-          >
-            Delete selected tags
-          </Button>
-          <span role="status" className="text-gl-subtle">
-            {chosen.length > 0 ? `${chosen.length} selected` : ''}
-          </span>
         </div>
       ) : null}
       <AddressedList
@@ -75,13 +53,9 @@ export function TagList(props: TagListProps) {
         noun="tags"
         query={query}
         defaults={defaults}
-        columns={
-          canDelete
-            ? [selectColumn(selected, toggle), ...columns, removeColumn((name) => setRemoving([name]))]
-            : columns
-        }
+        columns={canDelete ? [choice, ...columns, removeColumn((name) => setRemoving([name]))] : columns}
         rows={tags}
-        rowKey={({ name }) => name}
+        rowKey={nameOf}
         detail={(tag) => <TagDetails place={place} tag={tag} />}
         total={total}
       />

@@ -1,19 +1,8 @@
 import type { Context } from 'hono'
-import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import { DomainError, type ErrorCode } from '@/lib/domain/error'
+import { DomainError } from '@/lib/domain/error'
 import type { Door } from '@/lib/http/door'
+import { statuses } from '@/lib/http/statuses'
 import { log } from '@/lib/log'
-
-/** git shows a text/plain body to the person as `remote: …`, whatever the status. */
-const statuses = {
-  invalid: 400,
-  unauthenticated: 401,
-  forbidden: 403,
-  not_found: 404,
-  conflict: 409,
-  rate_limited: 429,
-  unavailable: 503,
-} as const satisfies Record<ErrorCode, ContentfulStatusCode>
 
 /** As git-http-backend: nothing of a repository stays in a cache, HTTP/1.0 ones included. */
 export const noCache = {
@@ -22,7 +11,7 @@ export const noCache = {
   Pragma: 'no-cache',
 }
 
-/** The one table from what went wrong to what git is told. */
+/** The one table from what went wrong to what git is told: it shows a text/plain body as `remote: …`, whatever the status. */
 export function refuse(error: unknown, c: Context<Door>): Response {
   if (!(error instanceof DomainError)) return breakDown(error, c)
   c.set('reason', error.code)

@@ -6,18 +6,8 @@ import { type RegistryCode, RegistryError } from '@/lib/domain/registry-error'
 import { registryService } from '@/lib/domain/registry-ticket'
 import { env } from '@/lib/env'
 import type { Door } from '@/lib/http/door'
+import { statuses } from '@/lib/http/statuses'
 import { log } from '@/lib/log'
-
-/** What answers that every error of a kind gets, unless its own code has another below. */
-const statuses = {
-  invalid: 400,
-  unauthenticated: 401,
-  forbidden: 403,
-  not_found: 404,
-  conflict: 409,
-  rate_limited: 429,
-  unavailable: 503,
-} as const satisfies Record<ErrorCode, ContentfulStatusCode>
 
 const statusesByCode: Partial<Record<RegistryCode, ContentfulStatusCode>> = {
   MANIFEST_TOO_LARGE: 413,

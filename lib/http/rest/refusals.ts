@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { DomainError, type ErrorCode, isDomainError } from '@/lib/domain/error'
 import { expiredTokenText, revokedTokenText } from '@/lib/domain/refusal'
+import { statuses } from '@/lib/http/statuses'
 import { log } from '@/lib/log'
 import type { PlaceWord, RestDoor } from './rest-door'
 
@@ -38,16 +39,6 @@ export function findingParameter<Value>(word: PlaceWord, work: Promise<Value>): 
 export function nothingThere(what = '404 Not found'): Refusal {
   return new Refusal(404, { message: what })
 }
-
-const statuses = {
-  invalid: 400,
-  unauthenticated: 401,
-  forbidden: 403,
-  not_found: 404,
-  conflict: 409,
-  rate_limited: 429,
-  unavailable: 503,
-} as const satisfies Record<ErrorCode, ContentfulStatusCode>
 
 /** The one table from what went wrong to what a client of the API is told. */
 export function refuse(error: unknown, c: Context<RestDoor>): Response {

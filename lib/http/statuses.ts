@@ -1,0 +1,13 @@
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import type { ErrorCode } from '@/lib/domain/error'
+
+/** What each kind of refusal is in HTTP, at every door that does not say otherwise. */
+export const statuses = {
+  invalid: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  rate_limited: 429,
+  unavailable: 503,
+} as const satisfies Record<ErrorCode, ContentfulStatusCode>
