@@ -2,7 +2,9 @@ import type { Digest } from '@/lib/domain/digest'
 import { type Connection, database, Prisma } from './client'
 
 /** True where a row of another table holds the blob `b`: each table that refers to blobs stands here. */
-const isHeld = Prisma.sql`EXISTS (SELECT FROM container_blobs l WHERE l.digest = b.digest)`
+const isHeld = Prisma.sql`(
+  EXISTS (SELECT FROM container_blobs l WHERE l.digest = b.digest)
+  OR EXISTS (SELECT FROM package_files f WHERE f.digest = b.digest))`
 
 /**
  * Until this transaction ends nobody else puts the blob of this digest there, relies on its being there, or takes it

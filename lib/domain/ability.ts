@@ -25,12 +25,16 @@ interface Rule {
   memberLevel: number
   /** Whether whoever may look at a public or internal thing may do this to it. */
   byVisibility: boolean
-  /** The scope that lets a deploy token of the holder do this; without one no token ever may. */
-  scope?: Scope
+  /** The scopes of a deploy token each of which lets it do this; without one no token ever may. */
+  scopes?: readonly Scope[]
+  /** Of deploy tokens only those of the project itself. */
+  ofProject?: true
   /** The scopes of a personal access token each of which lets its user do this; `api` alone unless said. */
   personal?: readonly PersonalScope[]
   /** Nobody may where this is switched off. */
   feature?: Feature
+  /** Where it is switched off, it is as if nothing were there. */
+  hidesWhenOff?: true
   /** Nobody may in what is archived. */
   writes?: true
 }
@@ -47,7 +51,7 @@ export const abilities = {
   download_code: {
     memberLevel: accessLevels.Reporter,
     byVisibility: true,
-    scope: 'read_repository',
+    scopes: ['read_repository'],
     personal: ['read_repository', 'write_repository', 'api'],
     feature: 'repository',
   },
@@ -68,19 +72,19 @@ export const abilities = {
   pull_image: {
     memberLevel: accessLevels.Reporter,
     byVisibility: true,
-    scope: 'read_registry',
+    scopes: ['read_registry'],
     personal: ['read_registry', 'api'],
     feature: 'container_registry',
   },
   push_image: {
     memberLevel: accessLevels.Developer,
     byVisibility: false,
-    scope: 'write_registry',
+    scopes: ['write_registry'],
     personal: ['write_registry', 'api'],
     feature: 'container_registry',
     writes: true,
   },
-  // no scope: a deploy token never takes an image away
+  // no scopes: a deploy token never takes an image away
   delete_image: {
     memberLevel: accessLevels.Maintainer,
     byVisibility: false,
@@ -93,6 +97,31 @@ export const abilities = {
     byVisibility: true,
     personal: byReading,
     feature: 'container_registry',
+  },
+  read_packages: {
+    memberLevel: accessLevels.Reporter,
+    byVisibility: true,
+    scopes: ['read_package_registry', 'write_package_registry'],
+    personal: byReading,
+    feature: 'packages',
+    hidesWhenOff: true,
+  },
+  publish_package: {
+    memberLevel: accessLevels.Developer,
+    byVisibility: false,
+    scopes: ['write_package_registry'],
+    feature: 'packages',
+    hidesWhenOff: true,
+    writes: true,
+  },
+  delete_package: {
+    memberLevel: accessLevels.Maintainer,
+    byVisibility: false,
+    scopes: ['write_package_registry'],
+    ofProject: true,
+    feature: 'packages',
+    hidesWhenOff: true,
+    writes: true,
   },
   read_deploy_tokens: { memberLevel: accessLevels.Maintainer, byVisibility: false, personal: byReading },
   manage_deploy_tokens: { memberLevel: accessLevels.Maintainer, byVisibility: false },
@@ -118,16 +147,22 @@ export type Decision = 'allow' | 'challenge' | 'hide' | 'deny'
  * (`undefined`) and one the actor may not know about get the same answer.
  */
 export function decide(actor: Actor, ability: Ability, resource: Resource | undefined): Decision {
-  if (resource && isAllowed(actor, abilities[ability], resource)) return 'allow'
+  const rule: Rule = abilities[ability]
+  if (resource && isAllowed(actor, rule, resource)) return 'allow'
   if (actor.kind === 'nobody') return 'challenge'
-  return resource && sees(actor, resource) ? 'deny' : 'hide'
+  return resource && sees(actor, resource) && !(rule.hidesWhenOff && isOff(rule, resource)) ? 'deny' : 'hide'
+}
+
+function isOff({ feature }: Rule, { disabledFeatures }: Resource): boolean {
+  return feature !== undefined && disabledFeatures.includes(feature)
 }
 
 function isAllowed(actor: Actor, rule: Rule, resource: Resource): boolean {
-  if (rule.feature && resource.disabledFeatures.includes(rule.feature)) return false
+  if (isOff(rule, resource)) return false
   if (rule.writes && resource.isArchived) return false
   if (actor.kind === 'deploy-token') {
-    return rule.scope !== undefined && reaches(actor, resource) && actor.scopes.includes(rule.scope)
+    if (rule.ofProject && actor.holder.kind !== 'project') return false
+    return reaches(actor, resource) && actor.scopes.some((scope) => rule.scopes?.includes(scope))
   }
   if (!holdsOne(actor, rule.personal ?? onlyByApi)) return false
   return levelOf(actor, resource) >= rule.memberLevel || (rule.byVisibility && isVisibleTo(actor, resource))

@@ -34,6 +34,7 @@ export const auditActions = {
   container_tag_deleted: 'Deleted container image tag',
   container_manifest_deleted: 'Deleted container image',
   container_repository_deleted: 'Deleted container repository',
+  package_deleted: 'Deleted package',
   session_ended: 'Ended session',
   instance_settings_updated: 'Changed instance settings',
 } as const satisfies Record<string, string>
@@ -44,6 +45,7 @@ export const auditActionNames = Object.keys(auditActions) as [AuditAction, ...Au
 export const auditTargetTypes = [
   'deploy_token',
   'personal_access_token',
+  'package',
   'group',
   'project',
   'container_repository',
@@ -63,9 +65,12 @@ export interface Doer {
   address: string
 }
 
-/** The doer of an act that a person asks for. */
-export function doerOf(actor: { id: number; username: string }, address: string): Doer {
-  return { id: actor.id, username: actor.username, address }
+/** The doer of an act that a person asks for, or a deploy token, which has no number among people. */
+export function doerOf(
+  actor: { id: number; username: string; kind?: 'user' | 'deploy-token' },
+  address: string,
+): Doer {
+  return { id: actor.kind === 'deploy-token' ? null : actor.id, username: actor.username, address }
 }
 
 export interface NewAuditEvent {

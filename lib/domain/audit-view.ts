@@ -25,6 +25,7 @@ export interface FactView {
 export const auditTargetWords = {
   deploy_token: 'Deploy token',
   personal_access_token: 'Personal access token',
+  package: 'Package',
   group: 'Group',
   project: 'Project',
   container_repository: 'Container repository',

@@ -24,8 +24,7 @@ export function refusalOf(
   const lacking = missingScopes(actor, ability)
   if (lacking.length > 0) return `${deniedText(ability)} ${lackingText(actor, lacking)}`
   if (ability === 'push_code') return pushText(actor)
-  if (ability === 'download_code') return `${deniedText(ability)}${missingScope(actor, ability)}`
-  return deniedText(ability)
+  return `${deniedText(ability)}${missingScope(actor, ability)}`
 }
 
 function deniedText(ability: Ability): string {
@@ -86,6 +85,6 @@ function pushText(actor: Actor): string {
 
 function missingScope(actor: Actor, ability: Ability): string {
   const rule = abilities[ability]
-  if (actor.kind !== 'deploy-token' || !('scope' in rule)) return ''
-  return ` The deploy token "${actor.name}" lacks the scope ${rule.scope}.`
+  if (actor.kind !== 'deploy-token' || !('scopes' in rule)) return ''
+  return ` The deploy token "${actor.name}" lacks the scope ${rule.scopes[0]}.`
 }

@@ -4,6 +4,7 @@ import { refuse } from './git/answers'
 import { parseGitPath } from './git/git-path'
 import { git } from './git/routes'
 import { health, healthPaths } from './health'
+import { packages } from './packages/packages'
 import { jwtAuth, ticketPath } from './registry/jwt-auth'
 import { registry } from './registry/registry'
 import { registryPrefix } from './registry/registry-path'
@@ -18,6 +19,7 @@ export const machines = new Hono<Door>({
 machines.use(door)
 machines.route('/', health)
 // before git, which would take the name of a project in `:id` for its own
+machines.route(restPrefix, packages)
 machines.route(restPrefix, rest)
 machines.route(ticketPath, jwtAuth)
 machines.route(registryPrefix, registry)

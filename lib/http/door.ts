@@ -33,7 +33,7 @@ export const door = createMiddleware<Door>(async (c, next) => {
 })
 
 /** The request target as it was sent: a parsed URL has lost dot segments, and with them what was asked for. */
-export function targetOf(c: Context<Door>): { pathname: string; search: string } {
+export function targetOf(c: { env: Door['Bindings'] }): { pathname: string; search: string } {
   const target = c.env.incoming.url ?? ''
   const query = target.indexOf('?')
   if (query === -1) return { pathname: target, search: '' }

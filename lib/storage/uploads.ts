@@ -7,8 +7,7 @@ import { env } from '@/lib/env'
 import { log } from '@/lib/log'
 import { digestOf } from './blobs'
 import { isMissing } from './file-error'
-import { inIntervals } from './intervals'
-import { clientPace, Pace, paceCheckMilliseconds, tooSlow } from './pace'
+import { arrivals, FileSink, type Incoming } from './incoming'
 
 /** Whose upload it is, and for what: nobody else knows it, whatever its number. */
 export interface UploadOwner {
@@ -17,22 +16,11 @@ export interface UploadOwner {
   actor: { kind: string; id: number }
 }
 
-/** Bytes to be added to an upload. */
-export interface Incoming {
-  body: ReadableStream<Uint8Array>
-  /** Bytes that the upload may grow to. */
-  bytesMax: number
-  /** Asked at most once a second while bytes come in; what it rejects with ends the request. */
-  confirm: () => Promise<void>
-}
-
 const privateMode = 0o700
 const idForm = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
 const heartbeatMilliseconds = 10_000
 /** A claim that showed no life for so long is that of a process that has ended. */
 const claimMillisecondsMax = 45_000
-const writeBytes = 1024 * 1024
-const syncEveryBytes = 32 * 1024 * 1024
 
 /** Begins an empty upload, and gives its id. */
 export async function beginUpload(owner: UploadOwner): Promise<string> {
@@ -147,7 +135,7 @@ export class UploadClaim {
    */
   async append(incoming: Incoming, algorithm: DigestAlgorithm, tooLarge: () => Error): Promise<void> {
     if (this.size === 0) this.#hashed = { algorithm, hash: createHash(algorithm), offset: 0 }
-    const sink = new Sink(this.file, this.size)
+    const sink = new FileSink(this.file, this.size)
     try {
       for await (const chunk of arrivals(incoming)) {
         if (sink.end + chunk.length > incoming.bytesMax) throw tooLarge()
@@ -193,7 +181,7 @@ export class UploadClaim {
     if (hashes.size > hashesMax && oldest !== undefined) hashes.delete(oldest)
   }
 
-  async #settle(sink: Sink): Promise<void> {
+  async #settle(sink: FileSink): Promise<void> {
     try {
       await sink.flush()
     } finally {
@@ -211,92 +199,6 @@ export class UploadClaim {
       else log.warn({ err: error }, 'an upload could not be kept claimed')
     })
   }
-}
-
-/** Writes one batch while the next comes in, and starts making it durable long before the end. */
-class Sink {
-  #waiting: Uint8Array[] = []
-  #waitingBytes = 0
-  #writing: Promise<void> = Promise.resolve()
-  #syncing: Promise<void> | undefined
-  #syncedTo: number
-  /** Where the next byte goes. */
-  end: number
-
-  constructor(
-    private readonly file: FileHandle,
-    offset: number,
-  ) {
-    this.end = offset
-    this.#syncedTo = offset
-  }
-
-  async write(chunk: Uint8Array): Promise<void> {
-    this.#waiting.push(chunk)
-    this.#waitingBytes += chunk.length
-    this.end += chunk.length
-    if (this.#waitingBytes < writeBytes) return
-    await this.#writing
-    this.#writing = this.#writeBatch()
-    // awaited later; without this a failure in between would count as handled by nobody
-    this.#writing.catch(() => {})
-    this.#syncNow()
-  }
-
-  async flush(): Promise<void> {
-    await this.#writing
-    await this.#writeBatch()
-    await this.#syncing
-  }
-
-  async #writeBatch(): Promise<void> {
-    if (this.#waitingBytes === 0) return
-    const batch = this.#waiting
-    const bytes = this.#waitingBytes
-    const position = this.end - bytes
-    this.#waiting = []
-    this.#waitingBytes = 0
-    const { bytesWritten } = await this.file.writev(batch, position)
-    if (bytesWritten !== bytes) throw new Error('the disk took a part of what was to be written')
-  }
-
-  #syncNow(): void {
-    if (this.#syncing || this.end - this.#syncedTo < syncEveryBytes) return
-    this.#syncedTo = this.end
-    // what fails here fails again where it is awaited, at the end
-    this.#syncing = this.file.datasync().finally(() => {
-      this.#syncing = undefined
-    })
-    this.#syncing.catch(() => {})
-  }
-}
-
-/** The chunks of a body, as long as its sender is let in and keeps pace. */
-async function* arrivals({ body, confirm }: Incoming): AsyncGenerator<Uint8Array> {
-  const pace = new Pace(clientPace, Date.now)
-  const confirmNow = inIntervals(confirm)
-  const reader = body.getReader()
-  const check = setInterval(() => {
-    if (pace.isStalled()) reader.cancel(tooSlow()).catch(() => {})
-  }, paceCheckMilliseconds)
-  try {
-    for (;;) {
-      pace.wait()
-      const { done, value } = await reader.read().catch(brokeOff)
-      if (done && pace.isStalled()) throw tooSlow()
-      pace.move(value?.length ?? 0)
-      await confirmNow()
-      if (done) return
-      yield value
-    }
-  } finally {
-    clearInterval(check)
-    reader.releaseLock()
-  }
-}
-
-function brokeOff(error: unknown): never {
-  throw new DomainError('invalid', 'The request body broke off.', { cause: error })
 }
 
 /** Removes the uploads to which nothing has been added since then, and gives their number. */

@@ -1,13 +1,10 @@
-import { findByDigest, type PresentedToken } from '@/lib/data/deploy-tokens'
 import { findPersonalByDigest } from '@/lib/data/personal-access-tokens'
 import type { DeployTokenActor, UserActor } from '@/lib/domain/actor'
-import { DomainError } from '@/lib/domain/error'
-import { accessDeniedText } from '@/lib/domain/refusal'
 import { looksLikeSecret } from '@/lib/domain/text'
-import { isChosenToken, prefixOf, tokenPrefixes } from '@/lib/domain/token-format'
-import { digestPersonalToken, digestToken, isSameText } from '@/lib/storage/keys'
+import { isChosenToken, tokenPrefixes } from '@/lib/domain/token-format'
+import { digestPersonalToken } from '@/lib/storage/keys'
+import { authenticateDeployToken } from './authenticate-deploy-token'
 import { authenticatePersonalToken } from './authenticate-personal-token'
-import { noteUse } from './note-use'
 import { refuseCredentials } from './refuse-credentials'
 
 /** What a client sent as Basic credentials (RFC 7617), decoded. */
@@ -29,28 +26,11 @@ export async function authenticateByToken(
   if (await isPersonalToken(password)) {
     return username === '' ? refuseCredentials(address) : authenticatePersonalToken(password, address)
   }
-  return looksLikeSecret(password) ? authenticateDeployToken(credentials, address) : undefined
+  return looksLikeSecret(password) ? authenticateDeployToken(password, address, username) : undefined
 }
 
 /** By its prefix; what an operator chose without one may as well be somebody's password, so that is looked up. */
 async function isPersonalToken(password: string): Promise<boolean> {
   if (password.startsWith(tokenPrefixes.personalAccessToken)) return true
   return isChosenToken(password) && (await findPersonalByDigest(digestPersonalToken(password))) !== undefined
-}
-
-async function authenticateDeployToken(
-  { username, password }: Credentials,
-  address: string,
-): Promise<DeployTokenActor> {
-  const isDeployToken = prefixOf(password) === tokenPrefixes.deployToken
-  const presented = isDeployToken ? await findByDigest(digestToken(password)) : undefined
-  if (!presented || !isSameText(username, presented.actor.username)) return refuseCredentials(address)
-  if (presented.state !== 'active') throw new DomainError('unauthenticated', endOf(presented))
-  noteUse(presented.actor.id)
-  return presented.actor
-}
-
-function endOf({ actor, state, expiresAt, revokedAt }: PresentedToken): string {
-  const when = (state === 'revoked' ? revokedAt : expiresAt)?.toISOString().replace('.000Z', 'Z')
-  return `${accessDeniedText} The deploy token "${actor.name}" ${state === 'revoked' ? 'was revoked' : 'expired'} at ${when}.`
 }

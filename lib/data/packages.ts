@@ -1,0 +1,186 @@
+import type { JsonObject, Package, PackageType, PackageVersion } from '@/lib/domain/package'
+import type { Project } from '@/lib/domain/project'
+import { type Connection, database, Prisma } from './client'
+import { type ProjectRow, projectColumns, projectTables } from './projects'
+
+/** Where packages are looked for: in a project, in everything below a group, or in the whole instance. */
+export type PackageReach = { projectId: number } | { groupId: number } | 'instance'
+
+export interface FoundPackage extends Package {
+  project: Project
+}
+
+/** Packages of one name that a project or a group has at most; a group's projects may each have one. */
+const foundMax = 100
+
+/**
+ * The packages of this name within reach, each with its project as this user stands to it: one query, the latest begun
+ * first. Whether somebody may see them is for `decide`.
+ */
+export async function findPackages(
+  reach: PackageReach,
+  type: PackageType,
+  nameKey: string,
+  userId: number | undefined,
+): Promise<FoundPackage[]> {
+  const rows = await database().$queryRaw<(ProjectRow & { packageId: number; packageName: string })[]>`
+    SELECT k.id AS "packageId", k.name AS "packageName", ${projectColumns(userId)}
+    FROM ${projectTables} JOIN packages k ON k.project_id = p.id
+    WHERE k.type = ${type} AND k.name_key = ${nameKey} AND ${isWithin(reach)}
+    ORDER BY k.id DESC LIMIT ${foundMax}`
+  return rows.map(({ packageId, packageName, ...project }) => ({
+    id: packageId,
+    type,
+    name: packageName,
+    project: { kind: 'project', ...project },
+  }))
+}
+
+/** Packages `k` of project `p` in group `g` that are within reach. */
+export function isWithin(reach: PackageReach): Prisma.Sql {
+  if (reach === 'instance') return Prisma.sql`true`
+  return 'projectId' in reach
+    ? Prisma.sql`p.id = ${reach.projectId}`
+    : Prisma.sql`g.traversal_ids @> ARRAY[${reach.groupId}::int]`
+}
+
+interface VersionRow extends Omit<PackageVersion, 'files'> {
+  files: FileRow[] | null
+}
+
+interface FileRow {
+  id: number
+  name: string
+  size: number
+  digest: string
+  sha512: string
+  sha1: string
+  md5: string
+  metadata: JsonObject
+  createdAt: string
+}
+
+/** The versions of these packages with their files, the latest published first: one query. */
+export async function listPackageVersions(
+  packageIds: readonly number[],
+  connection: Connection = database(),
+): Promise<PackageVersion[]> {
+  return listWhere(Prisma.sql`v.package_id = ANY (${[...packageIds]}::int[])`, connection)
+}
+
+/** The version of this package with this key, with its files. */
+export async function findPackageVersion(
+  packageId: number,
+  versionKey: string,
+  connection: Connection = database(),
+): Promise<PackageVersion | undefined> {
+  const which = Prisma.sql`v.package_id = ${packageId} AND v.version_key = ${versionKey}`
+  return (await listWhere(which, connection))[0]
+}
+
+async function listWhere(which: Prisma.Sql, connection: Connection): Promise<PackageVersion[]> {
+  const rows = await connection.$queryRaw<VersionRow[]>`
+    SELECT v.id, v.package_id AS "packageId", k.name, v.version, v.metadata, v.publisher_name AS "publisherName",
+      v.created_at AS "createdAt", (
+        SELECT json_agg(json_build_object('id', f.id, 'name', f.name, 'size', f.size, 'digest', f.digest,
+          'sha512', encode(f.sha512, 'hex'), 'sha1', encode(f.sha1, 'hex'), 'md5', encode(f.md5, 'hex'),
+          'metadata', f.metadata, 'createdAt', f.created_at) ORDER BY f.id)
+        FROM package_files f WHERE f.version_id = v.id) AS files
+    FROM package_versions v JOIN packages k ON k.id = v.package_id WHERE ${which} ORDER BY v.id DESC`
+  return rows.map(({ files, ...version }) => ({ ...version, files: (files ?? []).map(toFile) }))
+}
+
+function toFile({ digest, createdAt, ...file }: FileRow) {
+  return { ...file, sha256: digest.slice('sha256:'.length), createdAt: new Date(createdAt) }
+}
+
+/** The tags of these packages: the name of each, and the number of its version. */
+export function listPackageTags(packageIds: readonly number[]) {
+  return database().packageTag.findMany({
+    where: { packageId: { in: [...packageIds] } },
+    select: { name: true, versionId: true, packageId: true },
+    orderBy: { name: 'asc' },
+  })
+}
+
+interface PackageRecord {
+  projectId: number
+  type: PackageType
+  name: string
+  nameKey: string
+}
+
+/** The package of this name, which begins here if there was none; until the end of the transaction it is this one's to change. */
+export async function holdPackage(tx: Connection, record: PackageRecord): Promise<number> {
+  const { projectId, type, name, nameKey } = record
+  const [row] = await tx.$queryRaw<{ id: number }[]>`
+    INSERT INTO packages (project_id, type, name, name_key) VALUES (${projectId}, ${type}, ${name}, ${nameKey})
+    ON CONFLICT (project_id, type, name_key) DO UPDATE SET name = packages.name RETURNING id`
+  if (!row) throw new Error('the package was neither found nor made')
+  return row.id
+}
+
+interface VersionRecord {
+  packageId: number
+  version: string
+  versionKey: string
+  metadata: JsonObject
+  publisherName: string
+}
+
+/** Adds a version of a package that is held. */
+export async function insertPackageVersion(tx: Connection, record: VersionRecord): Promise<number> {
+  return (await tx.packageVersion.create({ data: record, select: { id: true } })).id
+}
+
+/** Changes what a format's clients are told of a version. */
+export async function updateVersionMetadata(tx: Connection, id: number, metadata: JsonObject): Promise<void> {
+  await tx.packageVersion.update({ where: { id }, data: { metadata }, select: { id: true } })
+}
+
+export interface PackageFileRecord {
+  versionId: number
+  name: string
+  digest: string
+  size: number
+  sha512: Uint8Array<ArrayBuffer>
+  sha1: Uint8Array<ArrayBuffer>
+  md5: Uint8Array<ArrayBuffer>
+  metadata: JsonObject
+}
+
+/** Adds a file to a version. */
+export async function insertPackageFile(tx: Connection, record: PackageFileRecord): Promise<number> {
+  return (await tx.packageFile.create({ data: record, select: { id: true } })).id
+}
+
+/** Lets a name lead to this version of a package that is held. */
+export async function putPackageTag(
+  tx: Connection,
+  packageId: number,
+  name: string,
+  versionId: number,
+): Promise<void> {
+  const where = { packageId_name: { packageId, name } }
+  await tx.packageTag.upsert({
+    where,
+    create: { packageId, name, versionId },
+    update: { versionId },
+    select: { name: true },
+  })
+}
+
+/** Removes a tag, and says whether there was one. */
+export async function deletePackageTag(tx: Connection, packageId: number, name: string): Promise<boolean> {
+  return (await tx.packageTag.deleteMany({ where: { packageId, name } })).count > 0
+}
+
+/** Removes a version with its files and tags, and its package with the last one. */
+export async function deletePackageVersion(
+  tx: Connection,
+  packageId: number,
+  versionId: number,
+): Promise<void> {
+  await tx.packageVersion.delete({ where: { id: versionId }, select: { id: true } })
+  await tx.package.deleteMany({ where: { id: packageId, versions: { none: {} } } })
+}

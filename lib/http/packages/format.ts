@@ -1,0 +1,14 @@
+import type { Hono } from 'hono'
+import type { PackageDoor } from './package-door'
+
+/** One package format: what its clients ask for, below which word of the URL, and where. */
+export interface PackageFormat {
+  /** As in `/projects/:id/packages/<word>`. */
+  word: string
+  /** Routes below `/projects/:id/packages/<word>`. */
+  project: Hono<PackageDoor>
+  /** Routes below `/groups/:id/-/packages/<word>`, where a client may look through a whole group. */
+  group?: Hono<PackageDoor>
+  /** Routes below `/packages/<word>`, for the whole instance. */
+  instance?: Hono<PackageDoor>
+}

@@ -1,0 +1,71 @@
+import { type Context, Hono } from 'hono'
+import { z } from 'zod'
+import { DomainError } from '@/lib/domain/error'
+import { genericFile, genericName, genericVersion } from '@/lib/domain/packages/generic'
+import { targetOf } from '@/lib/http/door'
+import { findPackageFile } from '@/lib/services/packages/find-package-file'
+import { publishPackage } from '@/lib/services/packages/publish-package'
+import { receiveFile } from '@/lib/services/packages/receive-file'
+import type { PackageFormat } from './format'
+import type { PackageDoor } from './package-door'
+import { parse } from './parse'
+import { projectOf, sendFile } from './send-file'
+
+const address = z.object({ name: genericName, version: genericVersion, file: genericFile })
+const query = z.object({ select: z.enum(['package_file']).optional() })
+
+/** Any file under any name and version: https://docs.gitlab.com/user/packages/generic_packages/ */
+const project = new Hono<PackageDoor>()
+
+project.put('/:name/:version/:file{.+}', async (c) => {
+  const { name, version, file } = parse(address, c.req.param())
+  const { select } = parse(query, Object.fromEntries(new URLSearchParams(targetOf(c).search)))
+  const published = await receiveFile(c.get('client'), projectOf(c), { openBody: bodyOf(c) }, (draft) =>
+    publishPackage(c.get('client'), projectOf(c), {
+      type: 'generic',
+      name,
+      nameKey: name,
+      version,
+      versionKey: version,
+      files: [{ name: file, draft }],
+      mayExtend: true,
+    }),
+  )
+  const record = published.files.find((one) => one.name === file)
+  if (select === undefined || !record) return c.json({ message: '201 Created' }, 201)
+  return c.json(viewOf(record, published.id), 201)
+})
+
+project.get('/:name/:version/:file{.+}', async (c) => {
+  const { name, version, file } = parse(address, c.req.param())
+  const found = await findPackageFile(c.get('client'), c.get('place'), {
+    type: 'generic',
+    nameKey: name,
+    versionKey: version,
+    file,
+  })
+  return sendFile(c, found)
+})
+
+export const generic: PackageFormat = { word: 'generic', project }
+
+function bodyOf(c: Context<PackageDoor>): () => ReadableStream<Uint8Array> {
+  return () => {
+    if (!c.req.raw.body) throw new DomainError('invalid', 'The request has no body.')
+    return c.req.raw.body
+  }
+}
+
+/** GitLab's record of a file. */
+function viewOf(file: Awaited<ReturnType<typeof publishPackage>>['files'][number], packageId: number) {
+  return {
+    id: file.id,
+    package_id: packageId,
+    created_at: file.createdAt.toISOString(),
+    file_name: file.name,
+    size: file.size,
+    file_md5: file.md5,
+    file_sha1: file.sha1,
+    file_sha256: file.sha256,
+  }
+}

@@ -1,0 +1,8 @@
+import type { Actor } from '@/lib/domain/actor'
+import type { Door } from '@/lib/http/door'
+import type { PackagePlace } from '@/lib/services/packages/package-place'
+
+/** What a format's routes know of a request, beside what every machine's door knows: who asks, and where. */
+export interface PackageDoor extends Door {
+  Variables: Door['Variables'] & { client: Actor; place: PackagePlace }
+}

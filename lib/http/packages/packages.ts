@@ -1,0 +1,46 @@
+import { type Context, Hono } from 'hono'
+import { DomainError } from '@/lib/domain/error'
+import { notFoundText } from '@/lib/domain/refusal'
+import { targetOf } from '@/lib/http/door'
+import { placeId } from '@/lib/http/rest/parameters'
+import type { PackagePlace } from '@/lib/services/packages/package-place'
+import { refuse } from './answers'
+import type { PackageFormat } from './format'
+import { generic } from './generic'
+import { identifyClient } from './identify-client'
+import type { PackageDoor } from './package-door'
+
+/** Every format there is. README.md tells how to add one. */
+const formats: readonly PackageFormat[] = [generic]
+
+/** The package registry below /api/v4, at GitLab's own paths: https://docs.gitlab.com/api/packages/ */
+export const packages = new Hono<PackageDoor>()
+
+for (const { word, project, group, instance } of formats) {
+  mount(`/projects/:id/packages/${word}`, 'project', project)
+  if (group) mount(`/groups/:id/-/packages/${word}`, 'group', group)
+  if (instance) mount(`/packages/${word}`, 'instance', instance)
+}
+
+packages.onError(refuse)
+
+/** Every request below a path says who asks, and where, before a format sees it. */
+function mount(path: string, kind: PackagePlace['kind'], routes: Hono<PackageDoor>): void {
+  const entry = new Hono<PackageDoor>()
+  entry.use(async (c, next) => {
+    c.set('route', path)
+    c.header('Cache-Control', 'private, no-cache')
+    c.set('client', await identifyClient(c, targetOf(c).search))
+    c.set('place', placeOf(c, kind))
+    await next()
+  })
+  entry.route('/', routes)
+  packages.route(path, entry)
+}
+
+function placeOf(c: Context<PackageDoor>, kind: PackagePlace['kind']): PackagePlace {
+  if (kind === 'instance') return { kind }
+  const id = placeId.safeParse(c.req.param('id'))
+  if (!id.success) throw new DomainError('not_found', notFoundText)
+  return { kind, name: id.data }
+}

@@ -1,0 +1,47 @@
+import type { Context } from 'hono'
+import { readByteRange } from '@/lib/domain/byte-range'
+import { DomainError } from '@/lib/domain/error'
+import type { PackageFile } from '@/lib/domain/package'
+import { attachment } from '@/lib/http/rest/content-disposition'
+import { streamPackageFile } from '@/lib/services/packages/stream-package-file'
+import type { PackageDoor } from './package-door'
+
+/**
+ * A package's file as a download, whole or a range of it, to GET and HEAD. Nothing in it runs in a browser: it is always an
+ * attachment. Error: `invalid` for a range that it does not have, with status 416.
+ */
+export async function sendFile(
+  c: Context<PackageDoor>,
+  found: { projectId: number; file: PackageFile },
+  type = 'application/octet-stream',
+): Promise<Response> {
+  const { file } = found
+  const headers: Record<string, string> = {
+    'Content-Type': type,
+    'Content-Disposition': attachment(file.name.replace(/^.*\//s, '')),
+    'Content-Security-Policy': 'sandbox',
+    ETag: `"${file.sha256}"`,
+    'Accept-Ranges': 'bytes',
+    'X-Checksum-Sha256': file.sha256,
+    'X-Checksum-Sha1': file.sha1,
+    'X-Checksum-Md5': file.md5,
+  }
+  if (c.req.header('if-none-match') === headers.ETag) return c.body(null, 304, headers)
+  if (c.req.method === 'HEAD') return c.body(null, 200, { ...headers, 'Content-Length': String(file.size) })
+  const range = readByteRange(c.req.header('range'), file.size)
+  if (range === 'unsatisfiable') return c.body(null, 416, { 'Content-Range': `bytes */${file.size}` })
+  const body = await streamPackageFile(c.get('client'), found, range, () => c.env.outgoing.destroy())
+  if (!range) return c.body(body, 200, { ...headers, 'Content-Length': String(file.size) })
+  return c.body(body, 206, {
+    ...headers,
+    'Content-Length': String(range.last - range.first + 1),
+    'Content-Range': `bytes ${range.first}-${range.last}/${file.size}`,
+  })
+}
+
+/** The project that a request is about, of a route that only projects have. */
+export function projectOf(c: Context<PackageDoor>) {
+  const place = c.get('place')
+  if (place.kind !== 'project') throw new DomainError('not_found', 'Package not found')
+  return place.name
+}

@@ -1,0 +1,67 @@
+import { createHash, type Hash, randomUUID } from 'node:crypto'
+import fs from 'node:fs/promises'
+import path from 'node:path'
+import type { Digest } from '@/lib/domain/digest'
+import { env } from '@/lib/env'
+import { arrivals, FileSink, type Incoming } from './incoming'
+
+const privateMode = 0o700
+
+/** A file that has arrived whole and is durable, but that nobody can read yet. */
+export interface Draft {
+  path: string
+  size: number
+  digest: Digest
+  sha512: Uint8Array<ArrayBuffer>
+  sha1: Uint8Array<ArrayBuffer>
+  md5: Uint8Array<ArrayBuffer>
+}
+
+/**
+ * Receives a body as a file, hands it over once it is durable, and removes what is left of it after that. Errors: `invalid`
+ * for a body that breaks off, `tooLarge` once it would be, `unavailable` for a client too slow, and those of `use`.
+ */
+export async function withDraft<Value>(
+  incoming: Incoming,
+  tooLarge: () => Error,
+  use: (draft: Draft) => Promise<Value>,
+): Promise<Value> {
+  const folder = path.join(env.dataDir, 'uploads', 'drafts')
+  await fs.mkdir(folder, { recursive: true, mode: privateMode })
+  const place = path.join(folder, randomUUID())
+  try {
+    return await use(await receive(place, incoming, tooLarge))
+  } finally {
+    await fs.rm(place, { force: true })
+  }
+}
+
+async function receive(place: string, incoming: Incoming, tooLarge: () => Error): Promise<Draft> {
+  const [sha256, sha512, sha1, md5] = ['sha256', 'sha512', 'sha1', 'md5'].map((name) => createHash(name)) as [
+    Hash,
+    Hash,
+    Hash,
+    Hash,
+  ]
+  const file = await fs.open(place, 'wx', 0o600)
+  try {
+    const sink = new FileSink(file, 0)
+    for await (const chunk of arrivals(incoming)) {
+      if (sink.end + chunk.length > incoming.bytesMax) throw tooLarge()
+      for (const hash of [sha256, sha512, sha1, md5]) hash.update(chunk)
+      await sink.write(chunk)
+    }
+    await sink.flush()
+    await file.datasync()
+    return {
+      path: place,
+      size: sink.end,
+      digest: `sha256:${sha256.digest('hex')}`,
+      sha512: new Uint8Array(sha512.digest()),
+      sha1: new Uint8Array(sha1.digest()),
+      md5: new Uint8Array(md5.digest()),
+    }
+  } finally {
+    await file.close()
+  }
+}
