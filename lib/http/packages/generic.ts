@@ -9,7 +9,8 @@ import { receiveFile } from '@/lib/services/packages/receive-file'
 import type { PackageFormat } from './format'
 import type { PackageDoor } from './package-door'
 import { parse } from './parse'
-import { projectOf, sendFile } from './send-file'
+import { projectOf } from './project-of'
+import { sendFile } from './send-file'
 
 const address = z.object({ name: genericName, version: genericVersion, file: genericFile })
 const query = z.object({ select: z.enum(['package_file']).optional() })

@@ -1,6 +1,5 @@
 import type { Context } from 'hono'
 import { readByteRange } from '@/lib/domain/byte-range'
-import { DomainError } from '@/lib/domain/error'
 import type { PackageFile } from '@/lib/domain/package'
 import { attachment } from '@/lib/http/rest/content-disposition'
 import { streamPackageFile } from '@/lib/services/packages/stream-package-file'
@@ -37,11 +36,4 @@ export async function sendFile(
     'Content-Length': String(range.last - range.first + 1),
     'Content-Range': `bytes ${range.first}-${range.last}/${file.size}`,
   })
-}
-
-/** The project that a request is about, of a route that only projects have. */
-export function projectOf(c: Context<PackageDoor>) {
-  const place = c.get('place')
-  if (place.kind !== 'project') throw new DomainError('not_found', 'Package not found')
-  return place.name
 }

@@ -5,6 +5,9 @@ import { openProject } from '@/lib/services/access/open-project'
 import { confirmTransfer } from '@/lib/services/git/confirm-transfer'
 import { type Draft, withDraft } from '@/lib/storage/drafts'
 
+/** A file that has arrived whole, and that nobody can read yet. */
+export type ReceivedFile = Draft
+
 /** GitLab's limit for a generic package's file, which every format has here. */
 export const packageBytesMax = 5 * 1024 ** 3
 

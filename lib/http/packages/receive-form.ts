@@ -1,0 +1,95 @@
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { Busboy } from '@fastify/busboy'
+import type { Context } from 'hono'
+import { DomainError } from '@/lib/domain/error'
+import { type ReceivedFile, receiveFile } from '@/lib/services/packages/receive-file'
+
+import type { PackageDoor } from './package-door'
+import { projectOf } from './project-of'
+
+const fieldsMax = 500
+const fieldBytesMax = 1024 * 1024
+
+/** What a form held: its fields in their order, by name, and its one file. */
+export interface ReceivedForm {
+  fields: Map<string, string[]>
+  /** As the client names it, without folders. */
+  fileName: string
+  draft: ReceivedFile
+}
+
+/**
+ * Receives a multipart form (RFC 7578) with exactly one file, in whatever part, for a project's packages, as `receiveFile`
+ * does a body. Nothing in the form says where the file goes. Errors: those of `receiveFile`; `invalid` for another body, for
+ * no file or more than one, and for too many or too large fields.
+ */
+export function receiveForm<Value>(
+  c: Context<PackageDoor>,
+  use: (form: ReceivedForm) => Promise<Value>,
+): Promise<Value> {
+  const type = c.req.header('content-type') ?? ''
+  if (!/^multipart\/form-data *;/i.test(type)) throw new DomainError('invalid', 'The body must be a form.')
+  let form: Form | undefined
+  const openBody = () => {
+    form = readForm(c.req.raw.body, type)
+    return form.file
+  }
+  return receiveFile(c.get('client'), projectOf(c), { openBody }, async (draft) => {
+    if (!form) throw new Error('a file came without a form')
+    await form.read
+    return use({ fields: form.fields, fileName: form.fileName(), draft })
+  })
+}
+
+interface Form {
+  fields: Map<string, string[]>
+  file: ReadableStream<Uint8Array>
+  fileName: () => string
+  /** Settles once all of the form has been read. */
+  read: Promise<void>
+}
+
+function readForm(body: ReadableStream<Uint8Array> | null, type: string): Form {
+  const fields = new Map<string, string[]>()
+  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
+  let fileName: string | undefined
+  const parser = makeParser(type)
+  parser.on('field', (name, value, nameTruncated, valueTruncated) => {
+    if (nameTruncated || valueTruncated) parser.destroy(invalid('A field of the form is too large.'))
+    else fields.set(name, [...(fields.get(name) ?? []), value])
+  })
+  parser.on('file', (_, part, sent = '') => {
+    if (fileName !== undefined) parser.destroy(invalid('The form has more than one file.'))
+    fileName = sent.replace(/^.*[/\\]/s, '')
+    ;(Readable.toWeb(part) as ReadableStream<Uint8Array>).pipeTo(writable).catch(() => {})
+  })
+  parser.on('fieldsLimit', () => parser.destroy(invalid('The form has too many fields.')))
+  parser.on('partsLimit', () => parser.destroy(invalid('The form has too many parts.')))
+  const read = pipeline(Readable.fromWeb((body ?? new Blob([]).stream()) as never), parser).then(
+    () => {
+      if (fileName === undefined) throw invalid('The form has no file.')
+    },
+    (error: unknown) => {
+      throw error instanceof DomainError ? error : invalid('The form cannot be read.')
+    },
+  )
+  // whoever reads the file learns of it there
+  read.catch((error: unknown) => writable.abort(error).catch(() => {}))
+  return { fields, file: readable, fileName: () => fileName ?? '', read }
+}
+
+function makeParser(type: string) {
+  try {
+    return new Busboy({
+      headers: { 'content-type': type },
+      limits: { fields: fieldsMax, fieldSize: fieldBytesMax, fieldNameSize: 200, headerPairs: 20 },
+    })
+  } catch (error) {
+    throw new DomainError('invalid', 'The form cannot be read.', { cause: error })
+  }
+}
+
+function invalid(text: string): DomainError {
+  return new DomainError('invalid', text)
+}

@@ -1,0 +1,61 @@
+import { createReadStream } from 'node:fs'
+import { createGunzip } from 'node:zlib'
+import { extract, type Header } from 'tar-stream'
+import { DomainError } from '@/lib/domain/error'
+
+/** What an archive may unpack to. It is read as a stream and never unpacked, so that this bounds time, not space. */
+const unpackedBytesMax = 16 * 1024 ** 3
+const entriesMax = 100_000
+
+export type TarEntry = Pick<Header, 'name' | 'type' | 'size' | 'linkname'>
+
+/**
+ * Reads a gzipped tar archive from its first entry to its last; `pick` sees each as it stands there, and says of those it
+ * wants how many bytes of it at most, or throws. Gives the bytes of those by their names, of two of one name the last's.
+ * Error: `invalid` for what is no such archive, or has more in it than there may be, or than was picked.
+ */
+export async function readTarball(
+  file: string,
+  pick: (entry: TarEntry) => number | undefined,
+): Promise<Map<string, Buffer>> {
+  const picked = new Map<string, Buffer>()
+  const archive = extract()
+  const source = createReadStream(file)
+  const unzipped = createGunzip()
+  source.on('error', (error) => unzipped.destroy(error))
+  unzipped.on('error', (error) => archive.destroy(error))
+  let unpacked = 0
+  unzipped.on('data', (chunk: Buffer) => {
+    unpacked += chunk.length
+    if (unpacked > unpackedBytesMax) unzipped.destroy(tooMuch('The archive unpacks to too much.'))
+  })
+  source.pipe(unzipped).pipe(archive)
+  let entries = 0
+  try {
+    for await (const entry of archive) {
+      if (++entries > entriesMax) throw tooMuch('The archive has too many entries.')
+      const { name, size } = entry.header
+      const bytesMax = pick(entry.header)
+      if (bytesMax !== undefined && size > bytesMax) throw tooMuch(`${name} in the archive is too large.`)
+      if (bytesMax === undefined) entry.resume()
+      else picked.set(name, await bytesOf(entry))
+    }
+  } catch (error) {
+    if (error instanceof DomainError) throw error
+    throw new DomainError('invalid', 'The archive is not a gzipped tar archive.', { cause: error })
+  } finally {
+    source.destroy()
+    unzipped.destroy()
+  }
+  return picked
+}
+
+async function bytesOf(entry: AsyncIterable<unknown>): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  for await (const chunk of entry) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks)
+}
+
+function tooMuch(text: string): DomainError {
+  return new DomainError('invalid', text)
+}
