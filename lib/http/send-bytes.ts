@@ -19,8 +19,8 @@ interface Answer {
  * Answers with bytes of known length, whole (200) or a range of them (206). Those that are poured go to the connection
  * from the memory in which they are; when they break off, so does the connection, and no client takes it for their end.
  */
-export async function sendBytes(
-  c: Context<Door>,
+export async function sendBytes<SomeDoor extends Door>(
+  c: Context<SomeDoor>,
   body: Uint8Array<ArrayBuffer> | Pour,
   { headers, size, range }: Answer,
 ): Promise<Response> {

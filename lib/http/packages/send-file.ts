@@ -2,7 +2,8 @@ import type { Context } from 'hono'
 import { readByteRange } from '@/lib/domain/byte-range'
 import type { PackageFile } from '@/lib/domain/package'
 import { attachment } from '@/lib/http/rest/content-disposition'
-import { streamPackageFile } from '@/lib/services/packages/stream-package-file'
+import { sendBytes } from '@/lib/http/send-bytes'
+import { readPackageFile } from '@/lib/services/packages/read-package-file'
 import type { PackageDoor } from './package-door'
 
 /**
@@ -29,11 +30,6 @@ export async function sendFile(
   if (c.req.method === 'HEAD') return c.body(null, 200, { ...headers, 'Content-Length': String(file.size) })
   const range = readByteRange(c.req.header('range'), file.size)
   if (range === 'unsatisfiable') return c.body(null, 416, { 'Content-Range': `bytes */${file.size}` })
-  const body = await streamPackageFile(c.get('client'), found, range, () => c.env.outgoing.destroy())
-  if (!range) return c.body(body, 200, { ...headers, 'Content-Length': String(file.size) })
-  return c.body(body, 206, {
-    ...headers,
-    'Content-Length': String(range.last - range.first + 1),
-    'Content-Range': `bytes ${range.first}-${range.last}/${file.size}`,
-  })
+  const body = await readPackageFile(c.get('client'), found, range, () => c.env.outgoing.destroy())
+  return sendBytes(c, body, { headers, size: file.size, range })
 }
