@@ -133,9 +133,14 @@ export async function insertPackageVersion(tx: Connection, record: VersionRecord
   return (await tx.packageVersion.create({ data: record, select: { id: true } })).id
 }
 
-/** Changes what a format's clients are told of a version. */
-export async function updateVersionMetadata(tx: Connection, id: number, metadata: JsonObject): Promise<void> {
-  await tx.packageVersion.update({ where: { id }, data: { metadata }, select: { id: true } })
+/** Changes what a format's clients are told of these versions: one statement. */
+export async function updateVersionMetadata(
+  tx: Connection,
+  changes: readonly { id: number; metadata: JsonObject }[],
+): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE package_versions v SET metadata = c.metadata, updated_at = now()
+    FROM jsonb_to_recordset(${JSON.stringify(changes)}::jsonb) AS c (id int, metadata jsonb) WHERE v.id = c.id`
 }
 
 export interface PackageFileRecord {
@@ -173,6 +178,11 @@ export async function putPackageTag(
 /** Removes a tag, and says whether there was one. */
 export async function deletePackageTag(tx: Connection, packageId: number, name: string): Promise<boolean> {
   return (await tx.packageTag.deleteMany({ where: { packageId, name } })).count > 0
+}
+
+/** Removes a package with all that belongs to it. */
+export async function deletePackage(tx: Connection, packageId: number): Promise<void> {
+  await tx.package.delete({ where: { id: packageId }, select: { id: true } })
 }
 
 /** Removes a version with its files and tags, and its package with the last one. */

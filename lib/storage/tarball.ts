@@ -1,13 +1,19 @@
 import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
 import { createGunzip } from 'node:zlib'
 import { extract, type Header } from 'tar-stream'
 import { DomainError } from '@/lib/domain/error'
 
-/** What an archive may unpack to. It is read as a stream and never unpacked, so that this bounds time, not space. */
+/**
+ * What an archive may unpack to. It is read as a stream and never unpacked, so that this bounds time, not space. Beyond a
+ * size that takes seconds, real ones are hardly a tenth of this many times larger than packed.
+ */
 const unpackedBytesMax = 16 * 1024 ** 3
+const harmlessBytes = 1024 ** 3
+const growthMax = 100
 const entriesMax = 100_000
 
-export type TarEntry = Pick<Header, 'name' | 'type' | 'size' | 'linkname'>
+export type TarEntry = Pick<Header, 'name' | 'type' | 'size' | 'linkname' | 'pax'>
 
 /**
  * Reads a gzipped tar archive from its first entry to its last; `pick` sees each as it stands there, and says of those it
@@ -24,10 +30,11 @@ export async function readTarball(
   const unzipped = createGunzip()
   source.on('error', (error) => unzipped.destroy(error))
   unzipped.on('error', (error) => archive.destroy(error))
+  const unpackedMax = Math.min(unpackedBytesMax, Math.max(harmlessBytes, growthMax * (await stat(file)).size))
   let unpacked = 0
   unzipped.on('data', (chunk: Buffer) => {
     unpacked += chunk.length
-    if (unpacked > unpackedBytesMax) unzipped.destroy(tooMuch('The archive unpacks to too much.'))
+    if (unpacked > unpackedMax) unzipped.destroy(tooMuch('The archive unpacks to too much.'))
   })
   source.pipe(unzipped).pipe(archive)
   let entries = 0
