@@ -12,22 +12,54 @@ export interface FoundPackage extends Package {
 
 /** Packages of one name that a project or a group has at most; a group's projects may each have one. */
 const foundMax = 100
+/** Packages in one list of them all. */
+const listedMax = 10_000
 
 /**
  * The packages of this name within reach, each with its project as this user stands to it: one query, the latest begun
  * first. Whether somebody may see them is for `decide`.
  */
-export async function findPackages(
+export function findPackages(
   reach: PackageReach,
   type: PackageType,
   nameKey: string,
   userId: number | undefined,
 ): Promise<FoundPackage[]> {
+  return findWhere(type, Prisma.sql`k.name_key = ${nameKey} AND ${isWithin(reach)}`, userId, foundMax)
+}
+
+/** As `findPackages`, those that have a file of this name in one of their versions. */
+export function findPackagesByFile(
+  reach: PackageReach,
+  type: PackageType,
+  file: string,
+  userId: number | undefined,
+): Promise<FoundPackage[]> {
+  const hasFile = Prisma.sql`EXISTS (SELECT FROM package_versions v JOIN package_files f ON f.version_id = v.id
+    WHERE v.package_id = k.id AND f.name = ${file})`
+  return findWhere(type, Prisma.sql`${hasFile} AND ${isWithin(reach)}`, userId, foundMax)
+}
+
+/** As `findPackages`, of every name. */
+export function listPackages(
+  reach: PackageReach,
+  type: PackageType,
+  userId: number | undefined,
+): Promise<FoundPackage[]> {
+  return findWhere(type, isWithin(reach), userId, listedMax)
+}
+
+async function findWhere(
+  type: PackageType,
+  which: Prisma.Sql,
+  userId: number | undefined,
+  max: number,
+): Promise<FoundPackage[]> {
   const rows = await database().$queryRaw<(ProjectRow & { packageId: number; packageName: string })[]>`
     SELECT k.id AS "packageId", k.name AS "packageName", ${projectColumns(userId)}
     FROM ${projectTables} JOIN packages k ON k.project_id = p.id
-    WHERE k.type = ${type} AND k.name_key = ${nameKey} AND ${isWithin(reach)}
-    ORDER BY k.id DESC LIMIT ${foundMax}`
+    WHERE k.type = ${type} AND ${which}
+    ORDER BY k.id DESC LIMIT ${max}`
   return rows.map(({ packageId, packageName, ...project }) => ({
     id: packageId,
     type,
@@ -76,6 +108,15 @@ export async function findPackageVersion(
 ): Promise<PackageVersion | undefined> {
   const which = Prisma.sql`v.package_id = ${packageId} AND v.version_key = ${versionKey}`
   return (await listWhere(which, connection))[0]
+}
+
+/** The latest version of this package that has a file of this name. */
+export async function findVersionByFile(
+  packageId: number,
+  file: string,
+): Promise<PackageVersion | undefined> {
+  const hasFile = Prisma.sql`EXISTS (SELECT FROM package_files f WHERE f.version_id = v.id AND f.name = ${file})`
+  return (await listWhere(Prisma.sql`v.package_id = ${packageId} AND ${hasFile}`, database()))[0]
 }
 
 async function listWhere(which: Prisma.Sql, connection: Connection): Promise<PackageVersion[]> {

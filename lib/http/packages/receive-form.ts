@@ -14,6 +14,8 @@ const fieldBytesMax = 1024 * 1024
 /** What a form held: its fields in their order, by name, and its one file. */
 export interface ReceivedForm {
   fields: Map<string, string[]>
+  /** The name of the part that the file came in. */
+  part: string
   /** As the client names it, without folders. */
   fileName: string
   draft: ReceivedFile
@@ -38,14 +40,15 @@ export function receiveForm<Value>(
   return receiveFile(c.get('client'), projectOf(c), { openBody }, async (draft) => {
     if (!form) throw new Error('a file came without a form')
     await form.read
-    return use({ fields: form.fields, fileName: form.fileName(), draft })
+    return use({ fields: form.fields, ...form.named(), draft })
   })
 }
 
 interface Form {
   fields: Map<string, string[]>
   file: ReadableStream<Uint8Array>
-  fileName: () => string
+  /** Part and file, once it has begun. */
+  named: () => { part: string; fileName: string }
   /** Settles once all of the form has been read. */
   read: Promise<void>
 }
@@ -53,22 +56,22 @@ interface Form {
 function readForm(body: ReadableStream<Uint8Array> | null, type: string): Form {
   const fields = new Map<string, string[]>()
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
-  let fileName: string | undefined
+  let named: { part: string; fileName: string } | undefined
   const parser = makeParser(type)
   parser.on('field', (name, value, nameTruncated, valueTruncated) => {
     if (nameTruncated || valueTruncated) parser.destroy(invalid('A field of the form is too large.'))
     else fields.set(name, [...(fields.get(name) ?? []), value])
   })
-  parser.on('file', (_, part, sent = '') => {
-    if (fileName !== undefined) parser.destroy(invalid('The form has more than one file.'))
-    fileName = sent.replace(/^.*[/\\]/s, '')
-    ;(Readable.toWeb(part) as ReadableStream<Uint8Array>).pipeTo(writable).catch(() => {})
+  parser.on('file', (part, content, sent = '') => {
+    if (named) parser.destroy(invalid('The form has more than one file.'))
+    named = { part, fileName: sent.replace(/^.*[/\\]/s, '') }
+    ;(Readable.toWeb(content) as ReadableStream<Uint8Array>).pipeTo(writable).catch(() => {})
   })
   parser.on('fieldsLimit', () => parser.destroy(invalid('The form has too many fields.')))
   parser.on('partsLimit', () => parser.destroy(invalid('The form has too many parts.')))
   const read = pipeline(Readable.fromWeb((body ?? new Blob([]).stream()) as never), parser).then(
     () => {
-      if (fileName === undefined) throw invalid('The form has no file.')
+      if (!named) throw invalid('The form has no file.')
     },
     (error: unknown) => {
       throw error instanceof DomainError ? error : invalid('The form cannot be read.')
@@ -76,7 +79,7 @@ function readForm(body: ReadableStream<Uint8Array> | null, type: string): Form {
   )
   // whoever reads the file learns of it there
   read.catch((error: unknown) => writable.abort(error).catch(() => {}))
-  return { fields, file: readable, fileName: () => fileName ?? '', read }
+  return { fields, file: readable, named: () => named ?? { part: '', fileName: '' }, read }
 }
 
 function makeParser(type: string) {

@@ -1,49 +1,18 @@
-import { findGroup, findGroupById } from '@/lib/data/groups'
-import { type FoundPackage, findPackages, type PackageReach } from '@/lib/data/packages'
-import { decide } from '@/lib/domain/ability'
+import { type FoundPackage, findPackages } from '@/lib/data/packages'
 import type { Actor } from '@/lib/domain/actor'
-import { DomainError } from '@/lib/domain/error'
 import type { PackageType } from '@/lib/domain/package'
-import { notFoundText, refusalOf } from '@/lib/domain/refusal'
-import { openProject } from '@/lib/services/access/open-project'
+import { openFoundPackages } from './open-found-packages'
 import type { PackagePlace } from './package-place'
 
 /**
  * The packages of this name in a place that the actor may read now, at least one, the latest begun first: of a project its
- * own, of a group or the instance one of each project that has it. Errors: as `openProject`; `not_found` where there is
- * none, alike for those that are hidden.
+ * own, of a group or the instance one of each project that has it. Errors: those of `openFoundPackages`.
  */
-export async function openPackages(
+export function openPackages(
   actor: Actor,
   place: PackagePlace,
   type: PackageType,
   nameKey: string,
 ): Promise<FoundPackage[]> {
-  const reach = await reachOf(actor, place)
-  const found = reach === undefined ? [] : await findPackages(reach, type, nameKey, userIdOf(actor))
-  const decided = found.map((one) => ({ one, decision: decide(actor, 'read_packages', one.project) }))
-  const allowed = decided.filter(({ decision }) => decision === 'allow').map(({ one }) => one)
-  if (allowed.length > 0) return allowed
-  const denied = decided.find(({ decision }) => decision === 'deny')
-  if (denied)
-    throw new DomainError('forbidden', refusalOf(actor, 'read_packages', 'deny', denied.one.project))
-  // of a project the actor may read everything: there is no such package
-  if (actor.kind === 'nobody' && place.kind !== 'project')
-    throw new DomainError('unauthenticated', refusalOf(actor, 'read_packages', 'challenge'))
-  throw new DomainError('not_found', place.kind === 'project' ? 'Package not found' : notFoundText)
-}
-
-/** How far a place reaches; undefined for a group that is not there. Errors: those of `openProject`. */
-async function reachOf(actor: Actor, place: PackagePlace): Promise<PackageReach | undefined> {
-  if (place.kind === 'instance') return 'instance'
-  if (place.kind === 'project')
-    return { projectId: (await openProject(actor, 'read_packages', place.name)).id }
-  const userId = userIdOf(actor)
-  const { name } = place
-  const group = await (typeof name === 'string' ? findGroup(name, userId) : findGroupById(name.id, userId))
-  return group && { groupId: group.id }
-}
-
-function userIdOf(actor: Actor): number | undefined {
-  return actor.kind === 'user' ? actor.id : undefined
+  return openFoundPackages(actor, place, (reach, userId) => findPackages(reach, type, nameKey, userId))
 }

@@ -1,0 +1,25 @@
+import { findPackagesByFile, findVersionByFile } from '@/lib/data/packages'
+import type { Actor } from '@/lib/domain/actor'
+import { DomainError } from '@/lib/domain/error'
+import type { PackageFile, PackageType, PackageVersion } from '@/lib/domain/package'
+import { openFoundPackages } from './open-found-packages'
+import type { PackagePlace } from './package-place'
+
+/**
+ * A file by its name alone, which is its own in all of a place, with its version and the number of its project. Errors: as
+ * `openPackages`.
+ */
+export async function findFileByName(
+  actor: Actor,
+  place: PackagePlace,
+  type: PackageType,
+  name: string,
+): Promise<{ projectId: number; version: PackageVersion; file: PackageFile }> {
+  const [found] = await openFoundPackages(actor, place, (reach, userId) =>
+    findPackagesByFile(reach, type, name, userId),
+  )
+  const version = found && (await findVersionByFile(found.id, name))
+  const file = version?.files.find((one) => one.name === name)
+  if (!found || !file) throw new DomainError('not_found', 'File not found')
+  return { projectId: found.project.id, version, file }
+}
