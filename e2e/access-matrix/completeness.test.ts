@@ -24,12 +24,18 @@ const registered: Record<string, DoorName[] | 'middleware'> = {
   'ALL /v2/*': ['registry, base', 'registry, no such endpoint', 'registry, no such method'],
   // the REST API's routes name themselves in their rows; what answers beside them finds no such route, or method
   ...routesOfApi(),
+  // who asks each package format's routes, and where; they name themselves in their rows too
+  ...Object.fromEntries(machineRoutes.filter(isOfPackages).map((route) => [route, 'middleware'])),
   'ALL /api/v4/*': ['api: no such route', 'api: no such method'],
   // git answers for every path that parseGitPath reads; its endpoints are told apart below
   'ALL /*': ['fetch, refs', 'fetch, pack', 'push, refs', 'push, pack', 'LFS', 'a file of git’s'],
 }
 /** How many there are of these: two are middleware (the request's name and log, the probes' headers), one is git. */
 const catchAlls = 3
+
+function isOfPackages(route: string): boolean {
+  return /^ALL \/api\/v4\/.*\bpackages\/[a-z]+\/\*$/.test(route)
+}
 
 /** Each route of the REST API with the rows that drive it. */
 function routesOfApi(): Record<string, DoorName[]> {

@@ -27,7 +27,7 @@ export interface MachineDoor {
   registry?: RegistryEndpoint
   headers?: Record<string, string>
   /** Or what makes it, anew for each request; `made` is that of the URL. */
-  body?: string | ((world: World, made: number | string) => string)
+  body?: BodyInit | ((world: World, made: number | string) => BodyInit)
   /** The people send their session cookie in place of user name and password. */
   byCookie?: true
 }
