@@ -32,9 +32,9 @@ const utf8Flag = 1 << 11
 const streamedFlag = 1 << 3
 
 /** A ZIP archive of these members, one after the other, with whatever is to be wrong with it. */
-export function zipOf(members: readonly ZipMember[], wishes: ZipWishes = {}): Buffer {
+export function zipOf(members: readonly ZipMember[], wishes: ZipWishes = {}): Buffer<ArrayBuffer> {
   const { before = '', between = '', beforeEnd = '', after = '', comment = '' } = wishes
-  const parts = [Buffer.from(before)]
+  const parts: Buffer[] = [Buffer.from(before)]
   const directory: Buffer[] = []
   let at = before.length
   for (const member of members) {

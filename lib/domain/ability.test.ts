@@ -34,6 +34,9 @@ const answersToPeople = {
   push_image            ask    hide     deny  deny    deny     allow     allow      allow allow
   delete_image          ask    hide     deny  deny    deny     deny      allow      allow allow
   read_images           ask    hide     deny  deny    allow    allow     allow      allow allow
+  read_packages         ask    hide     deny  deny    allow    allow     allow      allow allow
+  publish_package       ask    hide     deny  deny    deny     allow     allow      allow allow
+  delete_package        ask    hide     deny  deny    deny     deny      allow      allow allow
   read_deploy_tokens    ask    hide     deny  deny    deny     deny      allow      allow allow
   manage_deploy_tokens  ask    hide     deny  deny    deny     deny      allow      allow allow
   create_deploy_tokens  ask    hide     deny  deny    deny     deny      allow      allow allow
@@ -59,6 +62,9 @@ const answersToPeople = {
   push_image            ask    deny     deny  deny    deny     allow     allow      allow allow
   delete_image          ask    deny     deny  deny    deny     deny      allow      allow allow
   read_images           ask    allow    allow allow   allow    allow     allow      allow allow
+  read_packages         ask    allow    allow allow   allow    allow     allow      allow allow
+  publish_package       ask    deny     deny  deny    deny     allow     allow      allow allow
+  delete_package        ask    deny     deny  deny    deny     deny      allow      allow allow
   read_deploy_tokens    ask    deny     deny  deny    deny     deny      allow      allow allow
   manage_deploy_tokens  ask    deny     deny  deny    deny     deny      allow      allow allow
   create_deploy_tokens  ask    deny     deny  deny    deny     deny      allow      allow allow
@@ -84,6 +90,9 @@ const answersToPeople = {
   push_image            ask    deny     deny  deny    deny     allow     allow      allow allow
   delete_image          ask    deny     deny  deny    deny     deny      allow      allow allow
   read_images           allow  allow    allow allow   allow    allow     allow      allow allow
+  read_packages         allow  allow    allow allow   allow    allow     allow      allow allow
+  publish_package       ask    deny     deny  deny    deny     allow     allow      allow allow
+  delete_package        ask    deny     deny  deny    deny     deny      allow      allow allow
   read_deploy_tokens    ask    deny     deny  deny    deny     deny      allow      allow allow
   manage_deploy_tokens  ask    deny     deny  deny    deny     deny      allow      allow allow
   create_deploy_tokens  ask    deny     deny  deny    deny     deny      allow      allow allow
@@ -99,36 +108,43 @@ const answersToPeople = {
 }
 
 // What a deploy token is told does not hang on visibility: it reaches a project or it does not.
-// 'reached' is with every scope; 'without' is with every scope but the one the ability asks for.
+// 'own' and 'above' are of the project and of a group above it, with every scope; 'without' is with every scope but those
+// that the ability asks for.
 const answersToTokens = `
-                        reached without not-reached
-  read_group            deny    deny    hide
-  create_subgroup       deny    deny    hide
-  create_project        deny    deny    hide
-  read_project          deny    deny    hide
-  download_code         allow   deny    hide
-  read_code             deny    deny    hide
-  push_code             deny    deny    hide
-  pull_image            allow   deny    hide
-  push_image            allow   deny    hide
-  delete_image          deny    deny    hide
-  read_images           deny    deny    hide
-  read_deploy_tokens    deny    deny    hide
-  manage_deploy_tokens  deny    deny    hide
-  create_deploy_tokens  deny    deny    hide
-  read_members          deny    deny    hide
-  manage_members        deny    deny    hide
-  read_audit_events     deny    deny    hide
-  edit_settings         deny    deny    hide
-  receive_transfer      deny    deny    hide
-  transfer              deny    deny    hide
-  archive               deny    deny    hide
-  delete                deny    deny    hide
+                        own   above without not-reached
+  read_group            deny  deny  deny    hide
+  create_subgroup       deny  deny  deny    hide
+  create_project        deny  deny  deny    hide
+  read_project          deny  deny  deny    hide
+  download_code         allow allow deny    hide
+  read_code             deny  deny  deny    hide
+  push_code             deny  deny  deny    hide
+  pull_image            allow allow deny    hide
+  push_image            allow allow deny    hide
+  delete_image          deny  deny  deny    hide
+  read_images           deny  deny  deny    hide
+  read_packages         allow allow deny    hide
+  publish_package       allow allow deny    hide
+  delete_package        allow deny  deny    hide
+  read_deploy_tokens    deny  deny  deny    hide
+  manage_deploy_tokens  deny  deny  deny    hide
+  create_deploy_tokens  deny  deny  deny    hide
+  read_members          deny  deny  deny    hide
+  manage_members        deny  deny  deny    hide
+  read_audit_events     deny  deny  deny    hide
+  edit_settings         deny  deny  deny    hide
+  receive_transfer      deny  deny  deny    hide
+  transfer              deny  deny  deny    hide
+  archive               deny  deny  deny    hide
+  delete                deny  deny  deny    hide
 `
-const scopeFor: Partial<Record<Ability, Scope>> = {
-  download_code: 'read_repository',
-  pull_image: 'read_registry',
-  push_image: 'write_registry',
+const scopesFor: Partial<Record<Ability, readonly Scope[]>> = {
+  download_code: ['read_repository'],
+  pull_image: ['read_registry'],
+  push_image: ['write_registry'],
+  read_packages: ['read_package_registry', 'write_package_registry'],
+  publish_package: ['write_package_registry'],
+  delete_package: ['write_package_registry'],
 }
 
 // What one scope of a personal access token lets an Owner do; a set of scopes is worth what its best one is.
@@ -145,6 +161,9 @@ const answersToScopes = `
   push_image            allow deny     deny      deny            deny             deny          allow
   delete_image          allow deny     deny      deny            deny             deny          deny
   read_images           allow allow    deny      deny            deny             deny          deny
+  read_packages         allow allow    deny      deny            deny             deny          deny
+  publish_package       allow deny     deny      deny            deny             deny          deny
+  delete_package        allow deny     deny      deny            deny             deny          deny
   read_deploy_tokens    allow allow    deny      deny            deny             deny          deny
   manage_deploy_tokens  allow deny     deny      deny            deny             deny          deny
   create_deploy_tokens  allow deny     deny      deny            deny             deny          deny
@@ -217,6 +236,17 @@ describe('what is switched off or archived', () => {
     expect(decide(owner.actor, 'manage_deploy_tokens', off)).toBe('allow')
   })
 
+  test('no package registry: there are no packages, for nobody who asks; code and settings stay', () => {
+    const off: Resource = { ...project, visibility: 'public', disabledFeatures: ['packages'] }
+    for (const ability of ['read_packages', 'publish_package', 'delete_package'] as const) {
+      for (const actor of [owner.actor, personOf('admin').actor, token])
+        expect(decide(actor, ability, off)).toBe('hide')
+      expect(decide(nobody, ability, off)).toBe('challenge')
+    }
+    expect(decide(token, 'download_code', off)).toBe('allow')
+    expect(decide(owner.actor, 'manage_deploy_tokens', off)).toBe('allow')
+  })
+
   test('archived: read, revoke, bring back and delete, and nothing is added', () => {
     const archived: Resource = { ...project, isArchived: true }
     const answers = Object.fromEntries(
@@ -229,6 +259,8 @@ describe('what is switched off or archived', () => {
         'create_project',
         'create_subgroup',
         'delete_image',
+        'delete_package',
+        'publish_package',
         'push_code',
         'push_image',
         'receive_transfer',
@@ -275,25 +307,25 @@ describe('deploy tokens', () => {
   ] as const
 
   describe.each(holders)('%s', (_, holder, isReached) => {
-    test.each(everyAbility())('%s, with every scope and with all but the one needed', (ability) => {
-      const lacking = scopeNames.filter((scope) => scope !== scopeFor[ability])
+    test.each(everyAbility())('%s, with every scope and with all but those needed', (ability) => {
+      const lacking = scopeNames.filter((scope) => !scopesFor[ability]?.includes(scope))
+      const whole = holder.kind === 'project' ? 'own' : 'above'
       for (const visibility of visibilities) {
         const project = { ...projectIn('deep', 30), visibility }
         const answer = (scopes: readonly Scope[]) => decide(tokenOf(holder, scopes), ability, project)
-        expect(answer(scopeNames)).toBe(table[ability]?.[isReached ? 'reached' : 'not-reached'])
+        expect(answer(scopeNames)).toBe(table[ability]?.[isReached ? whole : 'not-reached'])
         expect(answer(lacking)).toBe(table[ability]?.[isReached ? 'without' : 'not-reached'])
       }
     })
   })
 
   test.each(everyAbility())(
-    '%s: of all 31 sets of scopes, those allow that hold the one needed',
+    '%s: of all 31 sets of scopes, those allow that hold one that is needed',
     (ability) => {
       for (const scopes of scopeSets()) {
         const allowed =
           decide(tokenOf({ kind: 'project', id: 30 }, scopes), ability, projectIn('deep', 30)) === 'allow'
-        const needed = scopeFor[ability]
-        expect(allowed).toBe(needed !== undefined && scopes.includes(needed))
+        expect(allowed).toBe(scopes.some((scope) => scopesFor[ability]?.includes(scope)))
       }
     },
   )
