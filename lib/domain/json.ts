@@ -6,7 +6,7 @@ const halfCharacter = /\p{Surrogate}/u
 
 /**
  * The object that a client's JSON says. Error: `invalid`, with `label` in front, for what is no object, nests too deep to be
- * written again, or holds what PostgreSQL's text does not: NUL, and halves of characters.
+ * written again, would change what objects are, or holds what PostgreSQL's text does not: NUL, and halves of characters.
  */
 export function readJsonObject(text: string, label: string): JsonObject {
   const value = parse(text, label)
@@ -21,6 +21,8 @@ export function requireStorable(value: unknown, label: string): asserts value is
   let level: object[] = [value]
   for (let depth = 0; level.length > 0; depth++) {
     if (depth > depthMax) throw new DomainError('invalid', `${label} nests too deep.`)
+    if (level.some((part) => Object.hasOwn(part, '__proto__')))
+      throw new DomainError('invalid', `${label} names __proto__.`)
     const parts = level.flatMap((part) => [...Object.keys(part), ...Object.values(part)])
     if (parts.some((part) => typeof part === 'string' && (part.includes('\0') || halfCharacter.test(part))))
       throw new DomainError('invalid', `${label} holds characters that are none.`)

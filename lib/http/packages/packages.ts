@@ -8,10 +8,11 @@ import { refuse } from './answers'
 import type { PackageFormat } from './format'
 import { generic } from './generic'
 import { identifyClient } from './identify-client'
+import { npm } from './npm/npm'
 import type { PackageDoor } from './package-door'
 
 /** Every format there is. README.md tells how to add one. */
-const formats: readonly PackageFormat[] = [generic]
+const formats: readonly PackageFormat[] = [generic, npm]
 
 /** The package registry below /api/v4, at GitLab's own paths: https://docs.gitlab.com/api/packages/ */
 export const packages = new Hono<PackageDoor>()

@@ -16,7 +16,7 @@ interface Deprecations {
 
 /**
  * Changes what users of a package's versions are warned of, and nothing else. Errors: those of `refreshActor` and
- * `openProject`; `not_found` for a package or a version that is not there.
+ * `openProject`; `invalid` for a version that is not there.
  */
 export async function deprecateVersions(
   actor: Actor,
@@ -28,8 +28,9 @@ export async function deprecateVersions(
     const packageId = await holdPackage(tx, { projectId: project.id, type, name: nameKey, nameKey })
     const versions = await listPackageVersions([packageId], tx)
     const known = new Set(versions.map(({ version }) => version))
-    if ([...warnings.keys()].some((version) => !known.has(version)))
-      throw new DomainError('not_found', 'Package not found')
+    const unknown = [...warnings.keys()].find((version) => !known.has(version))
+    if (unknown !== undefined)
+      throw new DomainError('invalid', `There is no version ${unknown}. It is published with its file.`)
     const changes = versions.flatMap(({ id, version, metadata: { deprecated = '', ...rest } }) => {
       const warning = warnings.get(version) ?? deprecated
       if (warning === deprecated) return []

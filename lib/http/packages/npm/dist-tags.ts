@@ -1,0 +1,51 @@
+import { z } from 'zod'
+import { DomainError } from '@/lib/domain/error'
+import { latestTag, npmTag, npmVersion, npmVersionKey } from '@/lib/domain/packages/npm'
+import { distTagsOf } from '@/lib/domain/packages/npm-packument'
+import { parse } from '@/lib/http/packages/parse'
+import { projectOf } from '@/lib/http/packages/project-of'
+import { openProject } from '@/lib/services/access/open-project'
+import { deletePackageTag } from '@/lib/services/packages/delete-package-tag'
+import { listVersions } from '@/lib/services/packages/list-versions'
+import { tagPackageVersion } from '@/lib/services/packages/tag-package-version'
+import type { NpmRequest } from './npm-request'
+
+const bodyBytesMax = 1024
+
+/** https://docs.gitlab.com/api/packages/npm/#list-tags */
+export async function listDistTags({ c, place, name }: NpmRequest): Promise<Response> {
+  return c.json(distTagsOf(await listVersions(c.get('client'), place, 'npm', name)))
+}
+
+/** The body is the version, as JSON text. */
+export async function putDistTag({ c, name, tag }: NpmRequest): Promise<Response> {
+  const client = c.get('client')
+  await openProject(client, 'publish_package', projectOf(c))
+  const version = parse(npmVersion, await readText(c.req.raw.body))
+  const which = { type: 'npm', nameKey: name, versionKey: npmVersionKey(version) ?? version } as const
+  await tagPackageVersion(client, projectOf(c), which, parse(npmTag, tag))
+  return c.body(null, 204)
+}
+
+export async function deleteDistTag({ c, name, tag }: NpmRequest): Promise<Response> {
+  const client = c.get('client')
+  await openProject(client, 'delete_package', projectOf(c))
+  if (tag === latestTag) throw new DomainError('invalid', 'The tag latest cannot be removed.')
+  await deletePackageTag(client, c.get('address'), projectOf(c), { type: 'npm', nameKey: name, tag })
+  return c.body(null, 204)
+}
+
+async function readText(body: ReadableStream<Uint8Array> | null): Promise<string> {
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  for await (const chunk of body ?? []) {
+    bytes += chunk.length
+    if (bytes > bodyBytesMax) throw new DomainError('invalid', 'The body is too large.')
+    chunks.push(chunk)
+  }
+  try {
+    return z.string().parse(JSON.parse(Buffer.concat(chunks).toString()))
+  } catch (error) {
+    throw new DomainError('invalid', 'The body is no JSON text.', { cause: error })
+  }
+}
