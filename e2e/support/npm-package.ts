@@ -19,6 +19,28 @@ export async function makeArchive(entries: readonly MadeEntry[]): Promise<Buffer
   return gzipSync(Buffer.concat(chunks))
 }
 
+/** A gzipped tar archive with one entry of no bytes, so many times. */
+export async function makeRepetition(
+  header: Partial<Header> & { name: string },
+  times: number,
+): Promise<Buffer> {
+  return gzipSync(Buffer.alloc(512 * times, await headerOf({ ...header, size: 0 })))
+}
+
+/** A small gzipped tar archive with a file of so many zeros. */
+export async function makeBomb(size: number): Promise<Buffer> {
+  const zeros = gzipSync(Buffer.alloc(2 ** 24))
+  const members = Array.from({ length: Math.ceil(size / 2 ** 24) }, () => zeros)
+  return Buffer.concat([gzipSync(await headerOf({ name: 'package/zeros', size })), ...members])
+}
+
+async function headerOf(header: Partial<Header> & { name: string }): Promise<Buffer> {
+  const archive = pack()
+  archive.entry(header)
+  for await (const chunk of archive) return chunk as Buffer
+  throw new Error('no header was made')
+}
+
 /** The archive of a package: its package.json, and these entries after it. */
 export function makePackage(manifest: JsonObject, entries: readonly MadeEntry[] = []): Promise<Buffer> {
   return makeArchive([['package/package.json', JSON.stringify(manifest)], ...entries])

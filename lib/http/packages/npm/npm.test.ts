@@ -13,9 +13,11 @@ import { type MachineRequest, send } from '@/e2e/support/machine-request'
 import {
   type MadeEntry,
   makeArchive,
+  makeBomb,
   makeDocument,
   makePackage,
   makePublication,
+  makeRepetition,
 } from '@/e2e/support/npm-package'
 import type { Json, JsonObject } from '@/lib/domain/package'
 import type { Group, Project } from '@/lib/domain/project'
@@ -336,21 +338,8 @@ describe('a publication is refused', () => {
     ['with a package.json too deep', () => makeArchive([['package/package.json', '['.repeat(100_000)]])],
     ['cut off', async () => (await makePackage({ name: 'x', big: 'x'.repeat(9999) })).subarray(0, 60)],
     ['with a package.json too large', () => makePackage({ big: 'x'.repeat(2 ** 20) })],
-    [
-      'of far too many entries',
-      () => makeArchive(Array.from({ length: 100_001 }, (_, i) => [`package/${i}`] as const)),
-    ],
-    [
-      'of a far larger size than its own',
-      () =>
-        makeArchive([
-          ['package/zeros', '\0'.repeat(2 ** 28)],
-          ['package/more', '\0'.repeat(2 ** 28)],
-          ['package/much', '\0'.repeat(2 ** 28)],
-          ['package/most', '\0'.repeat(2 ** 28)],
-          ['package/last', '\0'.repeat(2 ** 28)],
-        ]),
-    ],
+    ['of far too many entries', () => makeRepetition({ name: 'package/a/', type: 'directory' }, 100_001)],
+    ['of a far larger size than its own', () => makeBomb(2 ** 30 + 2 ** 24)],
   ])(
     'whose archive is %s',
     async (_, make) => {
