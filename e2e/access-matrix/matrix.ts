@@ -8,6 +8,7 @@ import { deployTokens } from './rows/deploy-tokens'
 import { generalSettings } from './rows/general-settings'
 import { machines } from './rows/machines'
 import { members } from './rows/members'
+import { packagesNpm } from './rows/packages-npm'
 import { personalAccessTokens } from './rows/personal-access-tokens'
 import { registry } from './rows/registry'
 import { rest } from './rows/rest'
@@ -28,6 +29,7 @@ import { userSettings } from './rows/user-settings'
 const subjects: readonly Rows[] = [
   machines,
   registry,
+  packagesNpm,
   session,
   tree,
   deployTokens,
@@ -47,6 +49,7 @@ const subjects: readonly Rows[] = [
 export const doors = {
   ...machines.doors,
   ...registry.doors,
+  ...packagesNpm.doors,
   ...session.doors,
   ...tree.doors,
   ...deployTokens.doors,
