@@ -615,6 +615,25 @@ describe('who may', () => {
     expect((await ask('PUT', '-/user/org.couchdb.user:x', { json: {} })).status).toBe(404)
   })
 
+  test('publish is said before any of the body is read', async () => {
+    const elsewhere = await secretOf(await makeProject(await makeGroup()), 'write_package_registry')
+    for (const [token, status] of [
+      ['', 401],
+      ['gldt-Ky9Pf34qY6Nb3wWD25RQ4F5ZR3qa7y0E0cjW', 401],
+      [reader, 403],
+      [elsewhere, 404],
+    ] as const) {
+      let parts = 0
+      const pull = (controller: ReadableStreamDefaultController) => {
+        parts++
+        controller.enqueue(Buffer.alloc(1024, ' '))
+      }
+      const body = new ReadableStream({ pull }, { highWaterMark: 0 })
+      expect((await ask('PUT', escaped(nameOf()), { token, body })).status).toBe(status)
+      expect(parts).toBe(0)
+    }
+  })
+
   test('of a public project everybody reads, and nobody where packages are off', async () => {
     const open = await makeProject(await makeGroup(undefined, { visibility: 'public' }), {
       visibility: 'public',
