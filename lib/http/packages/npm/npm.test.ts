@@ -7,6 +7,7 @@ import {
   makeProject,
   makeToken,
   sql,
+  statementsOf,
   unique,
 } from '@/e2e/support/fixtures'
 import { type MachineRequest, send } from '@/e2e/support/machine-request'
@@ -217,6 +218,10 @@ describe('what is published', () => {
       SELECT v.id, 'x-' || v.version || '.tgz', f.digest, f.size, f.sha512, f.sha1, f.md5
       FROM packages k JOIN package_versions v ON v.package_id = k.id JOIN package_versions w ON w.package_id = k.id AND w.version = '0.0.0'
       JOIN package_files f ON f.version_id = w.id WHERE k.name = ${name} AND v.version <> '0.0.0'`
+    const few = nameOf()
+    await publish({ name: few, version: '0.0.0' })
+    const queriesOf = async (asked: string) => (await statementsOf(() => packument(asked))).length
+    expect(await queriesOf(name)).toBe(await queriesOf(few))
     expect(Object.keys((await packument(name)).versions)).toHaveLength(10_000)
   })
 })
@@ -393,6 +398,7 @@ describe('a publication is refused', () => {
       'that is too large beside its file',
       (document) => ({ ...document, readme: '<script>'.repeat(3_000_000) }),
     ],
+    ['with a name too long to be one', (document) => ({ ['x'.repeat(17 * 2 ** 20)]: 1, ...document })],
     ['that holds NUL', (document) => ({ ...document, readme: 'a\0' })],
   ])('%s', async (_, change) => {
     const name = nameOf()

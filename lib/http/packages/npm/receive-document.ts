@@ -1,8 +1,7 @@
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import type { Context } from 'hono'
+import { getManyValues, isMany, none } from 'stream-chain/core'
 import { Assembler } from 'stream-json/assembler.js'
-import { parser, type Token } from 'stream-json/parser.js'
+import { jsonParser, type Token } from 'stream-json/core/parser.js'
 import { DomainError } from '@/lib/domain/error'
 import { requireStorable } from '@/lib/domain/json'
 import type { JsonObject } from '@/lib/domain/package'
@@ -19,7 +18,7 @@ const valuesMax = 1_000_000
 const depthMax = 32
 const writtenBytes = 64 * 1024
 
-/** A document without its files, and the one file that was in it; of several the first bytes of none are kept apart. */
+/** A document without its file, and the file. */
 export interface ReceivedDocument {
   document: JsonObject
   /** Undefined where there was none. */
@@ -57,14 +56,9 @@ interface Reading {
 function readDocument(body: ReadableStream<Uint8Array> | null): Reading {
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
   const document = new DocumentReader(writable.getWriter())
-  const sent = Readable.fromWeb((body ?? new Blob([]).stream()) as never)
-  const tokens = parser.asStream({ packStrings: false, streamKeys: false, streamNumbers: false })
-  const read = pipeline(sent, tokens, (source: AsyncIterable<Token>) => document.take(source)).then(
-    () => document.end(),
-    (error: unknown) => {
-      throw error instanceof DomainError ? error : invalid('The document is not JSON.', error)
-    },
-  )
+  const read = document.take(body ?? new Blob([]).stream()).catch((error: unknown) => {
+    throw error instanceof DomainError ? error : invalid('The document is not JSON.', error)
+  })
   // whoever reads the file learns of it there
   read.catch((error: unknown) => document.abort(error))
   return { file: readable, read }
@@ -72,8 +66,11 @@ function readDocument(body: ReadableStream<Uint8Array> | null): Reading {
 
 /** Puts a document together from its tokens, and its file aside. */
 class DocumentReader {
+  // keys and numbers whole, and texts as they come
+  readonly #parse = jsonParser({ packStrings: false, streamKeys: false, streamNumbers: false })
   readonly #assembler = new Assembler()
   #text = ''
+  /** So far, but for the file. */
   #characters = 0
   #values = 0
   #file: Base64Decoder | undefined
@@ -83,28 +80,39 @@ class DocumentReader {
 
   constructor(private readonly writer: WritableStreamDefaultWriter<Uint8Array>) {}
 
-  async take(tokens: AsyncIterable<Token>): Promise<void> {
-    for await (const token of tokens) {
-      if (token.name === 'startString') this.#begin()
-      else if (token.name === 'stringChunk') {
-        if (this.#isInFile) await this.#write(this.#file?.decode(token.value))
-        else this.#text += this.#count(token.value)
-      } else if (token.name === 'endString') await this.#finish()
-      else this.#add(token)
-    }
-  }
-
-  /** The document, once it has been read; the file ends here too, so that nobody takes it for whole before. */
-  async end(): Promise<{ document: JsonObject; hasFile: boolean }> {
+  /** The document, once it has been read; the file ends with it, so that nobody takes it for whole before. */
+  async take(body: AsyncIterable<Uint8Array>): Promise<{ document: JsonObject; hasFile: boolean }> {
+    const utf8 = new TextDecoder('utf-8', { fatal: true })
+    for await (const chunk of body) await this.#read(utf8.decode(chunk, { stream: true }))
+    await this.#read(utf8.decode())
+    await this.#read(none)
     const { current } = this.#assembler
     requireStorable(current, 'The document')
-    await this.#flush()
+    if (this.#waitingBytes > 0) await this.#flush()
     await this.writer.close()
     return { document: current, hasFile: this.#file !== undefined }
   }
 
   abort(error: unknown): void {
     this.writer.abort(error).catch(() => {})
+  }
+
+  async #read(text: string | typeof none): Promise<void> {
+    if (typeof text === 'string') this.#characters += text.length
+    const parsed = this.#parse(text as string)
+    for (const token of isMany(parsed) ? (getManyValues(parsed) as Token[]) : []) this.#take(token)
+    if (this.#characters > charactersMax) throw invalid('The document is too large.')
+    if (this.#waitingBytes >= writtenBytes) await this.#flush()
+  }
+
+  #take(token: Token): void {
+    if (token.name === 'startString') this.#begin()
+    else if (token.name === 'endString') this.#finish()
+    else if (token.name !== 'stringChunk') this.#add(token)
+    else if (this.#isInFile) {
+      this.#characters -= token.value.length
+      this.#write(this.#file?.decode(token.value))
+    } else this.#text += token.value
   }
 
   #begin(): void {
@@ -116,8 +124,8 @@ class DocumentReader {
     this.#file = new Base64Decoder()
   }
 
-  async #finish(): Promise<void> {
-    if (this.#isInFile) await this.#write(this.#file?.end())
+  #finish(): void {
+    if (this.#isInFile) this.#write(this.#file?.end())
     this.#add({ name: 'stringValue', value: this.#text })
     this.#isInFile = false
   }
@@ -125,25 +133,16 @@ class DocumentReader {
   #add(token: Token): void {
     if (++this.#values > valuesMax || this.#assembler.depth > depthMax)
       throw invalid('The document holds too much.')
-    if (token.name === 'keyValue' || token.name === 'numberValue') this.#count(token.value)
     this.#assembler.consume(token)
   }
 
-  #count(text: string): string {
-    this.#characters += text.length
-    if (this.#characters > charactersMax) throw invalid('The document is too large.')
-    return text
-  }
-
-  async #write(bytes: Uint8Array | undefined): Promise<void> {
+  #write(bytes: Uint8Array | undefined): void {
     if (!bytes || bytes.length === 0) return
     this.#written.push(bytes)
     this.#waitingBytes += bytes.length
-    if (this.#waitingBytes >= writtenBytes) await this.#flush()
   }
 
   async #flush(): Promise<void> {
-    if (this.#waitingBytes === 0) return
     const bytes = Buffer.concat(this.#written)
     this.#written = []
     this.#waitingBytes = 0
