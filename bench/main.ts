@@ -6,6 +6,7 @@ import { measureInfoRefs } from './info-refs'
 import { cpuBusyShare, describeMachine } from './machine'
 import { measureMemory } from './memory'
 import { measureRegistry } from './registry'
+import { measurePackages } from './packages'
 import { measureRest } from './rest'
 import { measureSettingsPage } from './settings-page'
 import { fullSizes, quickSizes, type Sizes } from './sizes'
@@ -21,6 +22,7 @@ const parts = {
   'settings-page': measureSettingsPage,
   'start-up': measureStartUp,
   memory: measureMemory,
+  packages: measurePackages,
 } as const satisfies Record<string, (sizes: Sizes) => Promise<Part>>
 
 const looksMilliseconds = 2000

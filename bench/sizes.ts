@@ -18,6 +18,7 @@ export interface Sizes {
   settingsPage: { tokens: readonly [number, number]; requests: number; warmUp: number }
   startUp: { firstStarts: number; laterStarts: number; settleSeconds: number }
   memory: { blobs: number; bytesPerBlob: number }
+  packages: { packages: number; bytesPerPackage: number; rounds: number }
 }
 
 export const fullSizes: Sizes = {
@@ -28,6 +29,7 @@ export const fullSizes: Sizes = {
   settingsPage: { tokens: [20, 10_000], requests: 50, warmUp: 20 },
   startUp: { firstStarts: 3, laterStarts: 5, settleSeconds: 10 },
   memory: { blobs: 500, bytesPerBlob: 1_000_000 },
+  packages: { packages: 100, bytesPerPackage: 20_000, rounds: 5 },
 }
 
 /** For trying the bench itself: what it measures means nothing. */
@@ -39,4 +41,5 @@ export const quickSizes: Sizes = {
   settingsPage: { tokens: [20, 1000], requests: 5, warmUp: 2 },
   startUp: { firstStarts: 1, laterStarts: 1, settleSeconds: 1 },
   memory: { blobs: 20, bytesPerBlob: 1_000_000 },
+  packages: { packages: 10, bytesPerPackage: 20_000, rounds: 1 },
 }
