@@ -640,6 +640,25 @@ describe('who may', () => {
     }
   })
 
+  test('publish is asked again once all of the body is there', async () => {
+    const { secret, token } = await makeToken(project, { scopes: ['write_package_registry'] })
+    const name = nameOf()
+    const text = JSON.stringify(await makePublication({ name, version: '1.0.0' }))
+    const half = Math.floor(text.length / 2)
+    const parts = [text.slice(0, half), text.slice(half)]
+    const pull = async (controller: ReadableStreamDefaultController) => {
+      const part = parts.shift()
+      if (part === undefined) return controller.close()
+      controller.enqueue(Buffer.from(part))
+      // it was let in, and half of it is there
+      await sql`UPDATE deploy_tokens SET revoked_at = now() WHERE id = ${token.id}`
+    }
+    const body = new ReadableStream({ pull }, { highWaterMark: 0 })
+    expect((await ask('PUT', escaped(name), { token: secret, body })).status).toBe(401)
+    expect(parts).toEqual([])
+    expect((await ask('GET', escaped(name))).status).toBe(404)
+  })
+
   test('of a public project everybody reads, and nobody where packages are off', async () => {
     const open = await makeProject(await makeGroup(undefined, { visibility: 'public' }), {
       visibility: 'public',
