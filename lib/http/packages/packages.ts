@@ -12,7 +12,8 @@ import { npm } from './npm/npm'
 import type { PackageDoor } from './package-door'
 
 /** Every format there is. README.md tells how to add one. */
-const formats: readonly PackageFormat[] = [generic, npm]
+import { maven } from './maven/maven'
+const formats: readonly PackageFormat[] = [generic, npm, maven]
 
 /** The package registry below /api/v4, at GitLab's own paths: https://docs.gitlab.com/api/packages/ */
 export const packages = new Hono<PackageDoor>()
