@@ -9,6 +9,7 @@ import { generalSettings } from './rows/general-settings'
 import { machines } from './rows/machines'
 import { members } from './rows/members'
 import { packagesNpm } from './rows/packages-npm'
+import { packagesMaven } from './rows/packages-maven'
 import { personalAccessTokens } from './rows/personal-access-tokens'
 import { registry } from './rows/registry'
 import { rest } from './rows/rest'
@@ -30,6 +31,7 @@ const subjects: readonly Rows[] = [
   machines,
   registry,
   packagesNpm,
+  packagesMaven,
   session,
   tree,
   deployTokens,
@@ -50,6 +52,7 @@ export const doors = {
   ...machines.doors,
   ...registry.doors,
   ...packagesNpm.doors,
+  ...packagesMaven.doors,
   ...session.doors,
   ...tree.doors,
   ...deployTokens.doors,
