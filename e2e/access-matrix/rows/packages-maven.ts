@@ -23,7 +23,6 @@ const door = (
 export const packagesMaven = {
   doors: {
     'maven, file': door('GET', projects, ':made', { made: publishFile }),
-    'maven, file, head': door('HEAD', projects, ':made', { made: publishFile }),
     'maven, checksum': door('GET', projects, ':made.sha1', { made: publishFile }),
     'maven, metadata': door('GET', projects, ':made/maven-metadata.xml'),
     'maven, publish': door('PUT', projects, ':made', { made: newFile, body: 'jar' }),
@@ -39,7 +38,6 @@ export const packagesMaven = {
     private: `
                                  nobody ended outsider guest planner reporter developer maintainer owner admin
     maven, file                  401    401   404      403   403     200      …
-    maven, file, head            401    401   404      403   403     200      …
     maven, checksum              401    401   404      403   403     200      …
     maven, metadata              401    401   404      403   403     200      …
     maven, publish               401    401   404      403   403     403      200       200        200   200
@@ -54,7 +52,6 @@ export const packagesMaven = {
     internal: `
                                  nobody ended outsider guest planner reporter developer maintainer owner admin
     maven, file                  401    401   200      …
-    maven, file, head            401    401   200      …
     maven, checksum              401    401   200      …
     maven, metadata              401    401   200      …
     maven, publish               401    401   403      403   403     403      200       200        200   200
@@ -68,7 +65,6 @@ export const packagesMaven = {
     public: `
                                  nobody ended outsider guest planner reporter developer maintainer owner admin
     maven, file                  200    …
-    maven, file, head            200    …
     maven, checksum              200    …
     maven, metadata              200    …
     maven, publish               401    401   403      403   403     403      200       200        200   200
@@ -84,7 +80,6 @@ export const packagesMaven = {
     private: `
                                  repo reg wreg pkg wpkg all lacking here above below sibling other expired revoked misnamed unknown
     maven, file                  403  403 403  200 200  200 200     200  200   404   404     404   401     401     200      401
-    maven, file, head            403  403 403  200 200  200 200     200  200   404   404     404   401     401     200      401
     maven, checksum              403  403 403  200 200  200 200     200  200   404   404     404   401     401     200      401
     maven, metadata              403  403 403  200 200  200 200     200  200   404   404     404   401     401     200      401
     maven, publish               403  403 403  403 200  200 200     200  200   404   404     404   401     401     200      401

@@ -2,8 +2,8 @@ import { DomainError } from '@/lib/domain/error'
 import { parseXml, type XmlElement, type XmlValue, xmlText } from '@/lib/domain/xml'
 import type { MavenCoordinates } from './maven'
 
-/** What a POM may have of bytes: the largest of Maven Central have a tenth of it. */
-export const pomBytesMax = 1024 * 1024
+/** Bytes that a POM may have: more than anybody writes, and parsed in a moment whatever they are. */
+export const pomBytesMax = 512 * 1024
 
 /** https://maven.apache.org/guides/mini/guide-maven-ci-friendly.html */
 const friendlyForm = /^[\w.+-]*(?:\$\{(?:revision|sha1|changelist)\}[\w.+-]*)+$/

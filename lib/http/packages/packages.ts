@@ -9,10 +9,10 @@ import type { PackageFormat } from './format'
 import { generic } from './generic'
 import { identifyClient } from './identify-client'
 import { npm } from './npm/npm'
+import { maven } from './maven/maven'
 import type { PackageDoor } from './package-door'
 
 /** Every format there is. README.md tells how to add one. */
-import { maven } from './maven/maven'
 const formats: readonly PackageFormat[] = [generic, npm, maven]
 
 /** The package registry below /api/v4, at GitLab's own paths: https://docs.gitlab.com/api/packages/ */

@@ -264,6 +264,12 @@ describe('metadata', () => {
     expect(await statusOf(put(metadataOf(artifact()), text))).toBe(400)
   })
 
+  test('that is too large is refused', async () => {
+    const text = `<metadata>${' '.repeat(1024 ** 2)}</metadata>`
+    const refused = { status: 400, body: { message: 'File is too large' } }
+    expect(await answerOf(put(metadataOf(artifact()), text))).toMatchObject(refused)
+  })
+
   test.each(['maven-metadata.xml', 'com/maven-metadata.xml'])('%s is at no depth', async (path) => {
     expect(await statusOf(put(path, '<metadata/>'))).toBe(400)
     expect(await statusOf(get(path))).toBe(404)

@@ -12,8 +12,8 @@ import { sendText } from './send-text'
 
 type MetadataRequest = MavenMetadata & { checksum: MavenChecksum | undefined }
 
-/** A hundred thousand versions. */
-const metadataBytesMax = 8 * 1024 ** 2
+/** Some 25,000 versions, and parsed in a moment whatever they are. */
+const metadataBytesMax = 1024 ** 2
 
 /** What is there now, or what that is checked by: both are made of the same rows, so that they agree. */
 export async function getMetadata(c: Context<PackageDoor>, asked: MetadataRequest): Promise<Response> {
