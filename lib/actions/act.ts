@@ -106,6 +106,8 @@ function refusalOf(error: unknown): Refusal {
     case 'forbidden':
     case 'not_found':
       return notFound()
+    case 'too_large':
+      return { ok: false, code: 'invalid', message, fields }
     default:
       return { ok: false, code, message, fields }
   }

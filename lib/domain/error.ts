@@ -1,6 +1,7 @@
 /** What can go wrong, each code meaning one thing; every door owns one table from these to its own answers. */
 export type ErrorCode =
   | 'invalid' // the input breaks a rule; `fields` says which
+  | 'too_large' // more bytes than there may be
   | 'unauthenticated' // no credentials, or none that are good: try again with others
   | 'forbidden' // the actor sees the thing and may not do this to it
   | 'not_found' // not there, or not for this actor to know about

@@ -4,6 +4,7 @@ import type { ErrorCode } from '@/lib/domain/error'
 /** What each kind of refusal is in HTTP, at every door that does not say otherwise. */
 export const statuses = {
   invalid: 400,
+  too_large: 413,
   unauthenticated: 401,
   forbidden: 403,
   not_found: 404,

@@ -6,14 +6,13 @@ import type { PackageDoor } from './package-door'
 
 const statuses = {
   invalid: 400,
+  too_large: 413,
   unauthenticated: 401,
   forbidden: 403,
   not_found: 404,
-  // what is published never changes, so that trying again will not help: GitLab's own answer
-  conflict: 403,
   rate_limited: 429,
   unavailable: 503,
-} as const satisfies Record<ErrorCode, ContentfulStatusCode>
+} as const satisfies Record<Exclude<ErrorCode, 'conflict'>, ContentfulStatusCode>
 
 /** GitLab's challenge; clients that ask without credentials first then come with them. */
 const challenge = 'Basic realm="GitLab Packages Registry"'
@@ -29,7 +28,8 @@ export function refuse(error: unknown, c: Context<PackageDoor>): Response {
   if (error.code === 'unauthenticated') headers['WWW-Authenticate'] = challenge
   if (error.retryAfterSeconds !== undefined) headers['Retry-After'] = String(error.retryAfterSeconds)
   const message = Object.values(error.fields).flat().join(', ') || error.message
-  return c.json({ message, error: message }, statuses[error.code], headers)
+  const status = error.code === 'conflict' ? c.get('conflict') : statuses[error.code]
+  return c.json({ message, error: message }, status, headers)
 }
 
 function breakDown(error: unknown, c: Context<PackageDoor>): Response {

@@ -1,10 +1,13 @@
 import type { Hono } from 'hono'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { PackageDoor } from './package-door'
 
 /** One package format: what its clients ask for, below which word of the URL, and where. */
 export interface PackageFormat {
   /** As in `/projects/:id/packages/<word>`. */
   word: string
+  /** What says that something of this name is there already; 403 unless said, as GitLab answers npm. */
+  conflict?: ContentfulStatusCode
   /** Routes below `/projects/:id/packages/<word>`. */
   project: Hono<PackageDoor>
   /** Routes below `/groups/:id/-/packages/<word>`, where a client may look through a whole group. */

@@ -1,8 +1,9 @@
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Actor } from '@/lib/domain/actor'
 import type { Door } from '@/lib/http/door'
 import type { PackagePlace } from '@/lib/services/packages/package-place'
 
-/** What a format's routes know of a request, beside what every machine's door knows: who asks, and where. */
+/** What a format's routes know of a request, beside what every machine's door knows: who asks, where, and the format's `conflict`. */
 export interface PackageDoor extends Door {
-  Variables: Door['Variables'] & { client: Actor; place: PackagePlace }
+  Variables: Door['Variables'] & { client: Actor; place: PackagePlace; conflict: ContentfulStatusCode }
 }

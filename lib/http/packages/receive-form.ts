@@ -3,13 +3,15 @@ import { pipeline } from 'node:stream/promises'
 import { Busboy } from '@fastify/busboy'
 import type { Context } from 'hono'
 import { DomainError } from '@/lib/domain/error'
-import { type ReceivedFile, receiveFile } from '@/lib/services/packages/receive-file'
-
+import { packageBytesMax, type ReceivedFile, receiveFile } from '@/lib/services/packages/receive-file'
+import { requireLength } from './body-of'
 import type { PackageDoor } from './package-door'
 import { projectOf } from './project-of'
 
 const fieldsMax = 500
 const fieldBytesMax = 1024 * 1024
+/** What a form with the largest file has beside it, at most. */
+const besideBytesMax = 64 * 1024 * 1024
 
 /** What a form held: its fields in their order, by name, and its one file. */
 export interface ReceivedForm {
@@ -34,6 +36,7 @@ export function receiveForm<Value>(
   if (!/^multipart\/form-data *;/i.test(type)) throw new DomainError('invalid', 'The body must be a form.')
   let form: Form | undefined
   const openBody = () => {
+    requireLength(c, packageBytesMax + besideBytesMax)
     form = readForm(c.req.raw.body, type)
     return form.file
   }
@@ -57,6 +60,7 @@ function readForm(body: ReadableStream<Uint8Array> | null, type: string): Form {
   const fields = new Map<string, string[]>()
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
   let named: { part: string; fileName: string } | undefined
+  let source: Readable | undefined
   const parser = makeParser(type)
   parser.on('field', (name, value, nameTruncated, valueTruncated) => {
     if (nameTruncated || valueTruncated) parser.destroy(invalid('A field of the form is too large.'))
@@ -65,6 +69,7 @@ function readForm(body: ReadableStream<Uint8Array> | null, type: string): Form {
   parser.on('file', (part, content, sent = '') => {
     if (named) parser.destroy(invalid('The form has more than one file.'))
     named = { part, fileName: sent.replace(/^.*[/\\]/s, '') }
+    source = content
     ;(Readable.toWeb(content) as ReadableStream<Uint8Array>).pipeTo(writable).catch(() => {})
   })
   parser.on('fieldsLimit', () => parser.destroy(invalid('The form has too many fields.')))
@@ -77,8 +82,11 @@ function readForm(body: ReadableStream<Uint8Array> | null, type: string): Form {
       throw error instanceof DomainError ? error : invalid('The form cannot be read.')
     },
   )
-  // whoever reads the file learns of it there
-  read.catch((error: unknown) => writable.abort(error).catch(() => {}))
+  // whoever reads the file learns of it there; once it has begun, nothing else can end it
+  read.catch((error: unknown) => {
+    if (source) source.destroy(error as Error)
+    else writable.abort(error).catch(() => {})
+  })
   return { fields, file: readable, named: () => named ?? { part: '', fileName: '' }, read }
 }
 

@@ -14,7 +14,7 @@ export const packageBytesMax = 5 * 1024 ** 3
 /**
  * Receives a body as a file for a project's packages, for as long as the actor may publish there, and hands it over whole
  * and durable; what `use` does not publish is gone afterwards. The body is asked for once the actor is let in. Errors:
- * those of `openProject`, `confirmTransfer`, `withDraft` and `use`; `invalid` for more than `bytesMax`.
+ * those of `openProject`, `confirmTransfer`, `withDraft` and `use`; `too_large` for more than `bytesMax`.
  */
 export async function receiveFile<Value>(
   actor: Actor,
@@ -28,5 +28,5 @@ export async function receiveFile<Value>(
 }
 
 function tooLarge(): DomainError {
-  return new DomainError('invalid', 'File is too large')
+  return new DomainError('too_large', 'File is too large')
 }
