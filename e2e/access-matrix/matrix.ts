@@ -10,6 +10,7 @@ import { machines } from './rows/machines'
 import { members } from './rows/members'
 import { packagesNpm } from './rows/packages-npm'
 import { packagesMaven } from './rows/packages-maven'
+import { packagesHelm } from './rows/packages-helm'
 import { personalAccessTokens } from './rows/personal-access-tokens'
 import { registry } from './rows/registry'
 import { rest } from './rows/rest'
@@ -32,6 +33,7 @@ const subjects: readonly Rows[] = [
   registry,
   packagesNpm,
   packagesMaven,
+  packagesHelm,
   session,
   tree,
   deployTokens,
@@ -53,6 +55,7 @@ export const doors = {
   ...registry.doors,
   ...packagesNpm.doors,
   ...packagesMaven.doors,
+  ...packagesHelm.doors,
   ...session.doors,
   ...tree.doors,
   ...deployTokens.doors,

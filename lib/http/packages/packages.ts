@@ -7,13 +7,15 @@ import type { PackagePlace } from '@/lib/services/packages/package-place'
 import { refuse } from './answers'
 import type { PackageFormat } from './format'
 import { generic } from './generic'
+import { helm } from './helm'
 import { identifyClient } from './identify-client'
 import { npm } from './npm/npm'
 import { maven } from './maven/maven'
 import type { PackageDoor } from './package-door'
 
 /** Every format there is. README.md tells how to add one. */
-const formats: readonly PackageFormat[] = [generic, npm, maven]
+
+const formats: readonly PackageFormat[] = [generic, npm, maven, helm]
 
 /** The package registry below /api/v4, at GitLab's own paths: https://docs.gitlab.com/api/packages/ */
 export const packages = new Hono<PackageDoor>()

@@ -20,6 +20,6 @@ export async function findFileByName(
   )
   const version = found && (await findVersionByFile(found.id, name))
   const file = version?.files.find((one) => one.name === name)
-  if (!found || !file) throw new DomainError('not_found', 'File not found')
+  if (!found || !version || !file) throw new DomainError('not_found', 'File not found')
   return { projectId: found.project.id, version, file }
 }
