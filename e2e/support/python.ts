@@ -10,7 +10,11 @@ export interface Python {
   /** Runs a script and gives what it printed, which must be JSON. */
   tell: (script: string, env?: Record<string, string>) => Promise<unknown>
   /** Runs the command line of a package; its output and its exit code. */
-  command: (module: string, args: string[]) => Promise<{ code: number; text: string }>
+  command: (
+    module: string,
+    args: string[],
+    env?: Record<string, string>,
+  ) => Promise<{ code: number; text: string }>
   folder: string
   close: () => Promise<void>
 }
@@ -37,8 +41,8 @@ export async function openPython(packages: readonly string[]): Promise<Python | 
       const { stdout } = await run('python3', [file], { env: { ...home, ...env }, cwd: folder })
       return JSON.parse(stdout)
     },
-    command: async (module, args) => {
-      const ended = run('python3', ['-m', module, ...args], { env: home, cwd: folder })
+    command: async (module, args, env) => {
+      const ended = run('python3', ['-m', module, ...args], { env: { ...home, ...env }, cwd: folder })
       return ended.then(
         ({ stdout, stderr }) => ({ code: 0, text: stdout + stderr }),
         ({ code, stdout, stderr }) => ({ code: Number(code), text: stdout + stderr }),

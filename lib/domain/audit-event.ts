@@ -35,6 +35,8 @@ export const auditActions = {
   container_manifest_deleted: 'Deleted container image',
   container_repository_deleted: 'Deleted container repository',
   package_deleted: 'Deleted package',
+  package_yanked: 'Yanked package',
+  package_unyanked: 'Took back that package was yanked',
   package_tag_deleted: 'Deleted package tag',
   session_ended: 'Ended session',
   instance_settings_updated: 'Changed instance settings',

@@ -12,28 +12,39 @@ import { identifyClient } from './identify-client'
 import { npm } from './npm/npm'
 import { maven } from './maven/maven'
 import type { PackageDoor } from './package-door'
+import { pypi } from './pypi'
 
 /** Every format there is. README.md tells how to add one. */
-
-const formats: readonly PackageFormat[] = [generic, npm, maven, helm]
+const formats: readonly PackageFormat[] = [generic, npm, maven, helm, pypi]
 
 /** The package registry below /api/v4, at GitLab's own paths: https://docs.gitlab.com/api/packages/ */
 export const packages = new Hono<PackageDoor>()
 
-for (const { word, project, group, instance } of formats) {
-  mount(`/projects/:id/packages/${word}`, 'project', project)
-  if (group) mount(`/groups/:id/-/packages/${word}`, 'group', group)
-  if (instance) mount(`/packages/${word}`, 'instance', instance)
+for (const format of formats) {
+  const { word, project, group, instance } = format
+  mount(format, `/projects/:id/packages/${word}`, 'project', project)
+  if (group) mount(format, `/groups/:id/-/packages/${word}`, 'group', group)
+  if (instance) mount(format, `/packages/${word}`, 'instance', instance)
 }
 
 packages.onError(refuse)
 
+/** What a parsed URL has lost, and with it what was asked for. */
+const dotSegment = /(^|\/)(\.|%2e){1,2}(\/|$)/i
+
 /** Every request below a path says who asks, and where, before a format sees it. */
-function mount(path: string, kind: PackagePlace['kind'], routes: Hono<PackageDoor>): void {
+function mount(
+  { conflict = 403 }: PackageFormat,
+  path: string,
+  kind: PackagePlace['kind'],
+  routes: Hono<PackageDoor>,
+): void {
   const entry = new Hono<PackageDoor>()
   entry.use(async (c, next) => {
     c.set('route', path)
+    c.set('conflict', conflict)
     c.header('Cache-Control', 'private, no-cache')
+    if (dotSegment.test(targetOf(c).pathname)) throw new DomainError('invalid', 'The path has dot segments.')
     c.set('client', await identifyClient(c, targetOf(c).search))
     c.set('place', placeOf(c, kind))
     await next()

@@ -1,8 +1,7 @@
-import { type FoundPackage, listPackages, listPackageVersions } from '@/lib/data/packages'
+import { listPackageVersions } from '@/lib/data/packages'
 import type { Actor } from '@/lib/domain/actor'
 import type { PackageType, PackageVersion } from '@/lib/domain/package'
-import { openProject } from '@/lib/services/access/open-project'
-import { openFoundPackages } from './open-found-packages'
+import { openAllPackages } from './open-all-packages'
 import type { PackagePlace } from './package-place'
 
 /**
@@ -14,12 +13,5 @@ export async function listAllVersions(
   place: PackagePlace,
   type: PackageType,
 ): Promise<PackageVersion[]> {
-  return listPackageVersions((await packagesOf(actor, place, type)).map(({ id }) => id))
-}
-
-async function packagesOf(actor: Actor, place: PackagePlace, type: PackageType): Promise<FoundPackage[]> {
-  if (place.kind !== 'project')
-    return openFoundPackages(actor, place, (reach, userId) => listPackages(reach, type, userId))
-  const project = await openProject(actor, 'read_packages', place.name)
-  return listPackages({ projectId: project.id }, type, undefined)
+  return listPackageVersions((await openAllPackages(actor, place, type)).map(({ id }) => id))
 }
