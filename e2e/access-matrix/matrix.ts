@@ -10,7 +10,9 @@ import { machines } from './rows/machines'
 import { members } from './rows/members'
 import { packagesNpm } from './rows/packages-npm'
 import { packagesMaven } from './rows/packages-maven'
+import { packagesGeneric } from './rows/packages-generic'
 import { packagesHelm } from './rows/packages-helm'
+import { packagesPypi } from './rows/packages-pypi'
 import { personalAccessTokens } from './rows/personal-access-tokens'
 import { registry } from './rows/registry'
 import { rest } from './rows/rest'
@@ -33,7 +35,9 @@ const subjects: readonly Rows[] = [
   registry,
   packagesNpm,
   packagesMaven,
+  packagesGeneric,
   packagesHelm,
+  packagesPypi,
   session,
   tree,
   deployTokens,
@@ -55,7 +59,9 @@ export const doors = {
   ...registry.doors,
   ...packagesNpm.doors,
   ...packagesMaven.doors,
+  ...packagesGeneric.doors,
   ...packagesHelm.doors,
+  ...packagesPypi.doors,
   ...session.doors,
   ...tree.doors,
   ...deployTokens.doors,

@@ -1,11 +1,12 @@
-import { type Context, Hono } from 'hono'
+import { Hono } from 'hono'
 import { z } from 'zod'
-import { DomainError } from '@/lib/domain/error'
 import { genericFile, genericName, genericVersion } from '@/lib/domain/packages/generic'
 import { targetOf } from '@/lib/http/door'
 import { findPackageFile } from '@/lib/services/packages/find-package-file'
 import { publishPackage } from '@/lib/services/packages/publish-package'
 import { receiveFile } from '@/lib/services/packages/receive-file'
+import { bodyOf } from './body-of'
+import { checkSums } from './check-sums'
 import type { PackageFormat } from './format'
 import type { PackageDoor } from './package-door'
 import { parse } from './parse'
@@ -13,25 +14,31 @@ import { projectOf } from './project-of'
 import { sendFile } from './send-file'
 
 const address = z.object({ name: genericName, version: genericVersion, file: genericFile })
-const query = z.object({ select: z.enum(['package_file']).optional() })
+const query = z.object({
+  select: z.enum(['package_file']).optional(),
+  /** What is hidden is in no list, and can be had by its names. */
+  status: z.enum(['default', 'hidden']).default('default'),
+})
 
 /** Any file under any name and version: https://docs.gitlab.com/user/packages/generic_packages/ */
 const project = new Hono<PackageDoor>()
 
 project.put('/:name/:version/:file{.+}', async (c) => {
   const { name, version, file } = parse(address, c.req.param())
-  const { select } = parse(query, Object.fromEntries(new URLSearchParams(targetOf(c).search)))
-  const published = await receiveFile(c.get('client'), projectOf(c), { openBody: bodyOf(c) }, (draft) =>
-    publishPackage(c.get('client'), projectOf(c), {
+  const { select, status } = parse(query, Object.fromEntries(new URLSearchParams(targetOf(c).search)))
+  const published = await receiveFile(c.get('client'), projectOf(c), { openBody: bodyOf(c) }, (draft) => {
+    checkSums(c, draft)
+    return publishPackage(c.get('client'), projectOf(c), {
       type: 'generic',
       name,
       nameKey: name,
       version,
       versionKey: version,
+      ...(status === 'hidden' && { metadata: { status } }),
       files: [{ name: file, draft }],
       mayExtend: true,
-    }),
-  )
+    })
+  })
   const record = published.files.find((one) => one.name === file)
   if (select === undefined || !record) return c.json({ message: '201 Created' }, 201)
   return c.json(viewOf(record, published.id), 201)
@@ -48,14 +55,7 @@ project.get('/:name/:version/:file{.+}', async (c) => {
   return sendFile(c, found)
 })
 
-export const generic: PackageFormat = { word: 'generic', project }
-
-function bodyOf(c: Context<PackageDoor>): () => ReadableStream<Uint8Array> {
-  return () => {
-    if (!c.req.raw.body) throw new DomainError('invalid', 'The request has no body.')
-    return c.req.raw.body
-  }
-}
+export const generic: PackageFormat = { word: 'generic', project, conflict: 409 }
 
 /** GitLab's record of a file. */
 function viewOf(file: Awaited<ReturnType<typeof publishPackage>>['files'][number], packageId: number) {
