@@ -19,6 +19,7 @@ const statusesByCode: Partial<Record<RegistryCode, ContentfulStatusCode>> = {
 /** What registry clients call the errors that are not theirs alone. */
 const codes = {
   invalid: 'UNSUPPORTED',
+  too_large: 'SIZE_INVALID',
   unauthenticated: 'UNAUTHORIZED',
   forbidden: 'DENIED',
   not_found: 'NAME_UNKNOWN',
