@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
-import { gzipSync } from 'node:zlib'
-import { pack, type Header as TarHeader } from 'tar-stream'
+import { makeTarball, type TarballEntry } from './tarball'
 import { type ZipMember, zipOf } from './zip-archive'
 
 export interface DistributionWishes {
@@ -60,10 +59,8 @@ function digestOf(content: string | Uint8Array): string {
   return `sha256=${createHash('sha256').update(content).digest('base64url')}`
 }
 
-type TarMember = Partial<TarHeader> & { name: string; content?: string }
-
 interface SdistWishes extends DistributionWishes {
-  members?: TarMember[]
+  members?: TarballEntry[]
 }
 
 /** A source distribution that setuptools builds. */
@@ -73,28 +70,11 @@ export async function sdistOf(wishes: SdistWishes = {}): Promise<MadeDistributio
   const [module] = stem.split('-')
   const build = '[build-system]\nrequires = ["setuptools"]\nbuild-backend = "setuptools.build_meta"\n'
   const { name = 'hello', version = '1.0' } = wishes
-  const members: TarMember[] = [
-    { name: `${stem}/PKG-INFO`, content: metadata },
-    {
-      name: `${stem}/pyproject.toml`,
-      content: `${build}[project]\nname = "${name}"\nversion = "${version}"\n`,
-    },
-    { name: `${stem}/${module}.py`, content: `print('hello from ${stem}')\n` },
+  const members: TarballEntry[] = [
+    [`${stem}/PKG-INFO`, metadata],
+    [`${stem}/pyproject.toml`, `${build}[project]\nname = "${name}"\nversion = "${version}"\n`],
+    [`${stem}/${module}.py`, `print('hello from ${stem}')\n`],
     ...(wishes.members ?? []),
   ]
-  return { fileName: `${stem}.tar.gz`, bytes: await tarballOf(members), metadata }
-}
-
-/** A gzipped tar archive of these members. */
-export async function tarballOf(members: readonly TarMember[]): Promise<Buffer> {
-  const archive = pack()
-  // of what is no plain file there is no content
-  for (const { content, ...header } of members)
-    header.type === undefined
-      ? archive.entry(header as TarHeader, content ?? '')
-      : archive.entry(header as TarHeader)
-  archive.finalize()
-  const chunks: Buffer[] = []
-  for await (const chunk of archive) chunks.push(chunk as Buffer)
-  return gzipSync(Buffer.concat(chunks))
+  return { fileName: `${stem}.tar.gz`, bytes: await makeTarball(members), metadata }
 }

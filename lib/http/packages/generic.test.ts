@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import net from 'node:net'
@@ -10,7 +10,9 @@ import { makeGroup, makeProject, makeToken, sql } from '@/e2e/support/fixtures'
 import { send } from '@/e2e/support/machine-request'
 import { type MachineServer, openMachineServer } from '@/e2e/support/machine-server'
 import { makePackageProject, type PackageBearer } from '@/e2e/support/package-bearers'
+import { makeTokenActor } from '@/e2e/support/registry-request'
 import type { Project } from '@/lib/domain/project'
+import { deletePackageVersion } from '@/lib/services/packages/delete-package-version'
 import { hasClient } from '@/scripts/test/clients.mjs'
 
 let project: Project
@@ -242,6 +244,19 @@ describe('over a connection', () => {
     socket.resume()
     await once(socket, 'close')
     expect((await get('broken/1.0/f')).status).toBe(404)
+  })
+
+  test('what is deleted while it is downloaded comes whole', { timeout: 120_000 }, async () => {
+    const url = `http://${server.host}${base()}/leaving/1.0/file`
+    const bytes = randomBytes(48 * 1024 * 1024)
+    const headers = Object.fromEntries([header])
+    expect((await fetch(url, { method: 'PUT', headers, body: bytes })).status).toBe(201)
+    const begun = await fetch(url, { headers })
+    const actor = await makeTokenActor(project, ['write_package_registry'])
+    const version = { type: 'generic', nameKey: 'leaving', versionKey: '1.0' } as const
+    await deletePackageVersion(actor, '192.0.2.1', { id: project.id }, version)
+    expect((await fetch(url, { headers })).status).toBe(404)
+    expect(Buffer.from(await begun.arrayBuffer()).equals(bytes)).toBe(true)
   })
 
   test.skipIf(!hasClient('curl'))(

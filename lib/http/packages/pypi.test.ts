@@ -10,7 +10,8 @@ import {
   statementsOf,
 } from '@/e2e/support/fixtures'
 import { send } from '@/e2e/support/machine-request'
-import { type MadeDistribution, sdistOf, tarballOf, wheelOf } from '@/e2e/support/python-distribution'
+import { type MadeDistribution, sdistOf, wheelOf } from '@/e2e/support/python-distribution'
+import { makeTarball, type TarballEntry } from '@/e2e/support/tarball'
 import { zipOf } from '@/e2e/support/zip-archive'
 import type { Group, Project } from '@/lib/domain/project'
 
@@ -295,31 +296,30 @@ describe('is refused, and nothing is kept', () => {
       'a wheel that others read otherwise',
       () => [{ ...good, bytes: Buffer.concat([zipOf([{ name: 'evil.py' }]), wheel.bytes]) }],
     ],
-    ['a source distribution without PKG-INFO', async () => [await tar([{ name: 'hello-1.0/setup.py' }])]],
-    ['a source distribution of another folder', async () => [await tar([{ name: 'other-1.0/PKG-INFO' }])]],
+    ['a source distribution without PKG-INFO', async () => [await tar([['hello-1.0/setup.py']])]],
+    ['a source distribution of another folder', async () => [await tar([['other-1.0/PKG-INFO']])]],
     [
       'a source distribution with two PKG-INFO',
-      async () => [await sdistOf({ members: [{ name: 'hello-1.0/PKG-INFO', content: '' }] })],
+      async () => [await sdistOf({ members: [['hello-1.0/PKG-INFO']] })],
     ],
     [
       'a source distribution that leads upwards',
-      async () => [await sdistOf({ members: [{ name: 'hello-1.0/../../x' }] })],
+      async () => [await sdistOf({ members: [['hello-1.0/../../x']] })],
     ],
-    [
-      'a source distribution with an absolute name',
-      async () => [await sdistOf({ members: [{ name: '/etc/x' }] })],
-    ],
+    ['a source distribution with an absolute name', async () => [await sdistOf({ members: [['/etc/x']] })]],
     [
       'a link out of a source distribution',
-      async () => [await sdistOf({ members: [{ name: 'hello-1.0/x', type: 'symlink', linkname: '../..' }] })],
+      async () => [
+        await sdistOf({ members: [[{ name: 'hello-1.0/x', type: 'symlink', linkname: '../..' }]] }),
+      ],
     ],
     [
       'a hard link out of a source distribution',
       async () => [
-        await sdistOf({ members: [{ name: 'hello-1.0/x', type: 'link', linkname: '/etc/passwd' }] }),
+        await sdistOf({ members: [[{ name: 'hello-1.0/x', type: 'link', linkname: '/etc/passwd' }]] }),
       ],
     ],
-    ['a device', async () => [await sdistOf({ members: [{ name: 'hello-1.0/x', type: 'block-device' }] })]],
+    ['a device', async () => [await sdistOf({ members: [[{ name: 'hello-1.0/x', type: 'block-device' }]] })]],
   ])('%s', async (_, make) => {
     const answer = await upload(...(await make()))
     const { message } = (await answer.json()) as { message: string }
@@ -387,6 +387,6 @@ function randomText(mebibytes: number): string {
   return createHash('shake256', { outputLength: mebibytes * 512 * 1024 }).digest('hex')
 }
 
-async function tar(members: Parameters<typeof tarballOf>[0]) {
-  return { fileName: 'hello-1.0.tar.gz', bytes: await tarballOf(members) }
+async function tar(members: TarballEntry[]) {
+  return { fileName: 'hello-1.0.tar.gz', bytes: await makeTarball(members) }
 }
