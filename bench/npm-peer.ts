@@ -15,11 +15,13 @@ export interface NpmPeer extends Resource {
 const version = '6.5.0'
 const upWithinSeconds = 30
 
-// verdaccio's own defaults, but that nothing is fetched from elsewhere, and that reading takes a token as it does here
+// verdaccio's own defaults, but that nothing is fetched from elsewhere, that reading takes a token as it does here, and that
+// its tokens are signed ones, which cost less to check than the password in its other kind
 const configuration = `
 storage: ./storage
 auth: { htpasswd: { file: ./htpasswd } }
 packages: { '**': { access: $authenticated, publish: $authenticated, unpublish: $authenticated } }
+security: { api: { jwt: { sign: { expiresIn: 1d } } } }
 log: { type: stdout, format: json, level: http }
 `
 

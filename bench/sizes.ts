@@ -29,7 +29,7 @@ export const fullSizes: Sizes = {
   settingsPage: { tokens: [20, 10_000], requests: 50, warmUp: 20 },
   startUp: { firstStarts: 3, laterStarts: 5, settleSeconds: 10 },
   memory: { blobs: 500, bytesPerBlob: 1_000_000 },
-  packages: { packages: 100, bytesPerPackage: 20_000, rounds: 5 },
+  packages: { packages: 100, bytesPerPackage: 20_000, rounds: 3 },
 }
 
 /** For trying the bench itself: what it measures means nothing. */
