@@ -43,7 +43,7 @@ beforeEach(() => {
 
 /** How Maven tells of an answer. */
 const wordsFor = {
-  400: /status code: 400/,
+  400: /status(?: code)?: 400/,
   401: /status(?: code)?: 401/,
   403: /status(?: code)?: 403/,
   404: /could not find artifact|was not found/i,
