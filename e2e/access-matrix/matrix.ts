@@ -13,6 +13,7 @@ import { packagesHelm } from './rows/packages-helm'
 import { packagesMaven } from './rows/packages-maven'
 import { packagesNpm } from './rows/packages-npm'
 import { packagesPypi } from './rows/packages-pypi'
+import { packagesRubygems } from './rows/packages-rubygems'
 import { personalAccessTokens } from './rows/personal-access-tokens'
 import { registry } from './rows/registry'
 import { rest } from './rows/rest'
@@ -38,6 +39,7 @@ const subjects: readonly Rows[] = [
   packagesGeneric,
   packagesHelm,
   packagesPypi,
+  packagesRubygems,
   session,
   tree,
   deployTokens,
@@ -62,6 +64,7 @@ export const doors = {
   ...packagesGeneric.doors,
   ...packagesHelm.doors,
   ...packagesPypi.doors,
+  ...packagesRubygems.doors,
   ...session.doors,
   ...tree.doors,
   ...deployTokens.doors,

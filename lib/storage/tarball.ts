@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
+import { PassThrough, type Transform } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { extract, type Header } from 'tar-stream'
 import { DomainError } from '@/lib/domain/error'
@@ -20,23 +21,36 @@ export type TarEntry = Pick<Header, 'name' | 'type' | 'size' | 'linkname' | 'pax
  * wants how many bytes of it at most, or throws. Gives the bytes of those by their names, of two of one name the last's.
  * Error: `invalid` for what is no such archive, or has more in it than there may be, or than was picked.
  */
-export async function readTarball(
-  file: string,
-  pick: (entry: TarEntry) => number | undefined,
-): Promise<Map<string, Buffer>> {
-  const picked = new Map<string, Buffer>()
-  const archive = extract()
-  const source = createReadStream(file)
+export async function readTarball(file: string, pick: PickEntry): Promise<Map<string, Buffer>> {
   const unzipped = createGunzip()
-  source.on('error', (error) => unzipped.destroy(error))
-  unzipped.on('error', (error) => archive.destroy(error))
   const unpackedMax = Math.min(unpackedBytesMax, Math.max(harmlessBytes, growthMax * (await stat(file)).size))
   let unpacked = 0
   unzipped.on('data', (chunk: Buffer) => {
     unpacked += chunk.length
     if (unpacked > unpackedMax) unzipped.destroy(tooMuch('The archive unpacks to too much.'))
   })
-  source.pipe(unzipped).pipe(archive)
+  return readEntries(file, unzipped, pick, 'The archive is not a gzipped tar archive.')
+}
+
+/** As `readTarball`, of a tar archive that is not compressed. */
+export function readTar(file: string, pick: PickEntry): Promise<Map<string, Buffer>> {
+  return readEntries(file, new PassThrough(), pick, 'The archive is not a tar archive.')
+}
+
+type PickEntry = (entry: TarEntry) => number | undefined
+
+async function readEntries(
+  file: string,
+  unpacked: Transform,
+  pick: PickEntry,
+  complaint: string,
+): Promise<Map<string, Buffer>> {
+  const picked = new Map<string, Buffer>()
+  const archive = extract()
+  const source = createReadStream(file)
+  source.on('error', (error) => unpacked.destroy(error))
+  unpacked.on('error', (error) => archive.destroy(error))
+  source.pipe(unpacked).pipe(archive)
   let entries = 0
   try {
     for await (const entry of archive) {
@@ -49,10 +63,10 @@ export async function readTarball(
     }
   } catch (error) {
     if (error instanceof DomainError) throw error
-    throw new DomainError('invalid', 'The archive is not a gzipped tar archive.', { cause: error })
+    throw new DomainError('invalid', complaint, { cause: error })
   } finally {
     source.destroy()
-    unzipped.destroy()
+    unpacked.destroy()
   }
   return picked
 }

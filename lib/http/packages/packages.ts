@@ -11,11 +11,12 @@ import { helm } from './helm'
 import { identifyClient } from './identify-client'
 import { maven } from './maven/maven'
 import { npm } from './npm/npm'
+import { rubygems } from './rubygems'
 import type { PackageDoor } from './package-door'
 import { pypi } from './pypi'
 
 /** Every format there is. README.md tells how to add one. */
-const formats: readonly PackageFormat[] = [generic, npm, maven, helm, pypi]
+const formats: readonly PackageFormat[] = [generic, npm, maven, helm, pypi, rubygems]
 
 /** The package registry below /api/v4, at GitLab's own paths: https://docs.gitlab.com/api/packages/ */
 export const packages = new Hono<PackageDoor>()
