@@ -100,6 +100,24 @@ export async function listPackageVersions(
   return listWhere(Prisma.sql`v.package_id = ANY (${[...packageIds]}::int[])`, connection)
 }
 
+/** A version by its names alone. */
+export type VersionNames = Pick<PackageVersion, 'id' | 'packageId' | 'name' | 'version'>
+
+/** The names of all versions of these packages: of the package begun last first, and of one package the latest versions. */
+export function listVersionNames(packageIds: readonly number[]): Promise<VersionNames[]> {
+  return database().$queryRaw`
+    SELECT v.id, v.package_id AS "packageId", k.name, v.version
+    FROM package_versions v JOIN packages k ON k.id = v.package_id
+    WHERE v.package_id = ANY (${[...packageIds]}::int[]) ORDER BY v.package_id DESC, v.id DESC`
+}
+
+/** These versions with their files, in this order: one query. */
+export async function listVersionsById(ids: readonly number[]): Promise<PackageVersion[]> {
+  const versions = await listWhere(Prisma.sql`v.id = ANY (${[...ids]}::int[])`, database())
+  const found = new Map(versions.map((version) => [version.id, version]))
+  return ids.flatMap((id) => found.get(id) ?? [])
+}
+
 /** The version of this package with this key, with its files. */
 export async function findPackageVersion(
   packageId: number,

@@ -25,12 +25,22 @@ export async function identifyClient(c: Context<PackageDoor>, search: string): P
   if (sent('authorization').length > 1)
     throw new DomainError('invalid', 'More than one Authorization header.')
   if (sent('job-token').length > 0) return refuseCredentials(c.get('address'))
-  const values = [...sent('authorization').map(readAuthorization), ...tokenHeaders.flatMap(sent)]
+  const tokens = tokenHeaders.flatMap(sent)
+  const authorizations = sent('authorization').filter(
+    (header) => tokens.length === 0 || !isEmptyBasic(header),
+  )
+  const values = [...authorizations.map(readAuthorization), ...tokens]
   const [value, second] = [...new Set(values)]
   if (second !== undefined) throw new DomainError('invalid', 'More than one token is given.')
   const actor = value === undefined ? nobody : await authenticateToken(value, c.get('address'))
   c.set('actor', actor)
   return actor
+}
+
+/** Once its API key was refused, dotnet sends it again beside a user name and password of nothing. */
+function isEmptyBasic(header: string): boolean {
+  const basic = readBasicAuth(header)
+  return typeof basic === 'object' && basic.username === '' && basic.password === ''
 }
 
 /** The token of an Authorization header: Basic's password, Bearer's, or all of it; '' where there is no reading it. */

@@ -23,21 +23,24 @@ export interface ReceivedForm {
   draft: ReceivedFile
 }
 
+type Body = ReadableStream<Uint8Array>
+
 /**
  * Receives a multipart form (RFC 7578) with exactly one file, in whatever part, for a project's packages, as `receiveFile`
  * does a body. Nothing in the form says where the file goes. Errors: those of `receiveFile`; `invalid` for another body, for
- * no file or more than one, and for too many or too large fields.
+ * no file or more than one, and for too many or too large fields. `mend` makes a form of what a client sends in its stead.
  */
 export function receiveForm<Value>(
   c: Context<PackageDoor>,
   use: (form: ReceivedForm) => Promise<Value>,
+  mend = (body: Body): Body => body,
 ): Promise<Value> {
   const type = c.req.header('content-type') ?? ''
   if (!/^multipart\/form-data *;/i.test(type)) throw new DomainError('invalid', 'The body must be a form.')
   let form: Form | undefined
   const openBody = () => {
     requireLength(c, packageBytesMax + besideBytesMax)
-    form = readForm(c.req.raw.body, type)
+    form = readForm(mend(c.req.raw.body ?? new Blob([]).stream()), type)
     return form.file
   }
   return receiveFile(c.get('client'), projectOf(c), { openBody }, async (draft) => {
@@ -49,14 +52,14 @@ export function receiveForm<Value>(
 
 interface Form {
   fields: Map<string, string[]>
-  file: ReadableStream<Uint8Array>
+  file: Body
   /** Part and file, once it has begun. */
   named: () => { part: string; fileName: string }
   /** Settles once all of the form has been read. */
   read: Promise<void>
 }
 
-function readForm(body: ReadableStream<Uint8Array> | null, type: string): Form {
+function readForm(body: Body, type: string): Form {
   const fields = new Map<string, string[]>()
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
   let named: { part: string; fileName: string } | undefined
@@ -70,11 +73,11 @@ function readForm(body: ReadableStream<Uint8Array> | null, type: string): Form {
     if (named) parser.destroy(invalid('The form has more than one file.'))
     named = { part, fileName: sent.replace(/^.*[/\\]/s, '') }
     source = content
-    ;(Readable.toWeb(content) as ReadableStream<Uint8Array>).pipeTo(writable).catch(() => {})
+    ;(Readable.toWeb(content) as Body).pipeTo(writable).catch(() => {})
   })
   parser.on('fieldsLimit', () => parser.destroy(invalid('The form has too many fields.')))
   parser.on('partsLimit', () => parser.destroy(invalid('The form has too many parts.')))
-  const read = pipeline(Readable.fromWeb((body ?? new Blob([]).stream()) as never), parser).then(
+  const read = pipeline(Readable.fromWeb(body as never), parser).then(
     () => {
       if (!named) throw invalid('The form has no file.')
     },

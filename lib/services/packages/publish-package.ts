@@ -38,12 +38,14 @@ export interface Publication {
   tags?: readonly string[]
   /** Whether a version that is there may get these files too; otherwise it is complete with its first. */
   mayExtend: boolean
+  /** For files that belong to a version which must be there. */
+  mustExtend?: boolean
 }
 
 /**
  * Publishes files in a project, durable and all at once, if the actor may do that at that very moment, and gives their
  * version as it is then. Of two who publish the same, one comes first. Errors: those of `refreshActor` and `openProject`;
- * `conflict` for a version that is there, or a file of that name in it: neither ever changes.
+ * `conflict` for a version that is there, or a file of that name in it: neither ever changes; `not_found` for one that had to be.
  */
 export async function publishPackage(
   actor: Actor,
@@ -57,6 +59,7 @@ export async function publishPackage(
     const packageId = await holdPackage(tx, { projectId: project.id, type, name, nameKey })
     const there = await findPackageVersion(packageId, versionKey, tx)
     if (there && !publication.mayExtend) throw new DomainError('conflict', 'Package already exists.')
+    if (!there && publication.mustExtend) throw new DomainError('not_found', 'Package not found')
     const versionId = there?.id ?? (await addVersion(tx, packageId, actor, publication))
     for (const file of inOrderOfDigests(publication.files)) await addFile(tx, versionId, file, there)
     for (const tag of publication.tags ?? []) await putPackageTag(tx, packageId, tag, versionId)
