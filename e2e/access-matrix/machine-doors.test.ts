@@ -106,7 +106,7 @@ describe.each(visibilities)('in a %s tree', (visibility) => {
     const door = machineDoor(name)
     const { method, body } = door
     const made = (await door.made?.(world, proof)) ?? 0
-    const url = door.url.replace(':made', String(made))
+    const url = door.url.replaceAll(':made', String(made))
     const response = await fetch(origin + fill(url, world, door.api ? encodeURIComponent : undefined), {
       method,
       headers: { ...door.headers, ...proof },

@@ -12,6 +12,7 @@ import { packagesGeneric } from './rows/packages-generic'
 import { packagesHelm } from './rows/packages-helm'
 import { packagesMaven } from './rows/packages-maven'
 import { packagesNpm } from './rows/packages-npm'
+import { packagesNuget } from './rows/packages-nuget'
 import { packagesPypi } from './rows/packages-pypi'
 import { packagesRubygems } from './rows/packages-rubygems'
 import { personalAccessTokens } from './rows/personal-access-tokens'
@@ -54,6 +55,7 @@ const subjects: readonly Rows[] = [
   restRepository,
   restAccounts,
   restWriting,
+  packagesNuget,
 ]
 
 export const doors = {
@@ -79,6 +81,7 @@ export const doors = {
   ...restRepository.doors,
   ...restAccounts.doors,
   ...restWriting.doors,
+  ...packagesNuget.doors,
 } as const satisfies Record<string, Door>
 export type DoorName = keyof typeof doors
 

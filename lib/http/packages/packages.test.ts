@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { makeGroup, makeProject, makeToken, moveProject, sql, uniqueAddress } from '@/e2e/support/fixtures'
 import { send } from '@/e2e/support/machine-request'
+import { nupkgOf } from '@/e2e/support/nuget-archive'
 import { publisher } from '@/e2e/support/package-publisher'
 import { wheelOf } from '@/e2e/support/python-distribution'
 import { makeTokenActor } from '@/e2e/support/registry-request'
@@ -10,11 +11,13 @@ import { deletePackageVersion } from '@/lib/services/packages/delete-package-ver
 // What holds for every format alike. A new one adds its line to this table.
 
 interface FormatLine {
-  type: 'generic' | 'pypi'
+  type: 'generic' | 'nuget' | 'pypi'
   /** What its client sends to publish version 1.0 of this name. */
   publish: (of: Project, name: string) => { path: string; method: string; body: BodyInit }
   /** Where the file of that version is, or a list with it. */
   read: (of: Project, name: string) => string
+  /** That version, in the format's one spelling. */
+  versionKey: string
   /** What says that it is there already. */
   conflict: number
 }
@@ -28,6 +31,19 @@ const formats: FormatLine[] = [
       body: 'bytes',
     }),
     read: ({ id }, name) => `/api/v4/projects/${id}/packages/generic/${name}/1.0/file`,
+    versionKey: '1.0',
+    conflict: 409,
+  },
+  {
+    type: 'nuget',
+    publish: ({ id }, name) => {
+      const body = new FormData()
+      body.append('package', new Blob([new Uint8Array(nupkgOf({ id: name, version: '1.0' }))]), 'package')
+      return { path: `/api/v4/projects/${id}/packages/nuget/`, method: 'PUT', body }
+    },
+    read: ({ id }, name) =>
+      `/api/v4/projects/${id}/packages/nuget/download/${name}/1.0.0/${name}.1.0.0.nupkg`,
+    versionKey: '1.0.0',
     conflict: 409,
   },
   {
@@ -45,6 +61,7 @@ const formats: FormatLine[] = [
       return { path: `/api/v4/projects/${id}/packages/pypi`, method: 'POST', body }
     },
     read: ({ id }, name) => `/api/v4/projects/${id}/packages/pypi/simple/${name}/`,
+    versionKey: '1',
     conflict: 400,
   },
 ]
@@ -63,7 +80,7 @@ beforeAll(async () => {
 })
 beforeEach(() => sql`DELETE FROM failed_authentications`)
 
-describe.each(formats)('$type', ({ type, publish, read, conflict }) => {
+describe.each(formats)('$type', ({ type, publish, read, versionKey, conflict }) => {
   const newName = () => `name${++names}`
 
   function upload(of: Project, name: string, ...headers: Header[]): Promise<Response> {
@@ -178,7 +195,7 @@ describe.each(formats)('$type', ({ type, publish, read, conflict }) => {
     const before = await (await send(read(own, 'leaving'), { headers: [header] })).text()
     const begun = await send(read(own, 'leaving'), { headers: [header] })
     const actor = await makeTokenActor(own, ['write_package_registry'])
-    const version = { type, nameKey: 'leaving', versionKey: type === 'pypi' ? '1' : '1.0' }
+    const version = { type, nameKey: 'leaving', versionKey }
     await deletePackageVersion(actor, uniqueAddress(), { id: own.id }, version)
     expect(await begun.text()).toBe(before)
     expect((await send(read(own, 'leaving'), { headers: [header] })).status).toBe(404)

@@ -12,11 +12,12 @@ import { identifyClient } from './identify-client'
 import { maven } from './maven/maven'
 import { npm } from './npm/npm'
 import { rubygems } from './rubygems'
+import { nuget } from './nuget/nuget'
 import type { PackageDoor } from './package-door'
 import { pypi } from './pypi'
 
 /** Every format there is. README.md tells how to add one. */
-const formats: readonly PackageFormat[] = [generic, npm, maven, helm, pypi, rubygems]
+const formats: readonly PackageFormat[] = [generic, npm, maven, helm, pypi, rubygems, nuget]
 
 /** The package registry below /api/v4, at GitLab's own paths: https://docs.gitlab.com/api/packages/ */
 export const packages = new Hono<PackageDoor>()

@@ -1,0 +1,35 @@
+import type { Actor } from '@/lib/domain/actor'
+import { DomainError } from '@/lib/domain/error'
+import type { PlaceName } from '@/lib/domain/holder'
+import type { PackageVersion } from '@/lib/domain/package'
+import { nugetFileName, nugetNameKey, nugetVersionKey } from '@/lib/domain/packages/nuget'
+import type { Draft } from '@/lib/storage/drafts'
+import { readNugetArchive } from '@/lib/storage/nuget-archive'
+import { publishPackage } from './publish-package'
+
+/**
+ * Publishes what has arrived as the version that its .nuspec names: a .nupkg as a new one, a .snupkg as the symbols of one
+ * that is there. Errors: those of `readNugetArchive` and `publishPackage`; `invalid` for the one in place of the other.
+ */
+export async function publishNugetPackage(
+  actor: Actor,
+  project: PlaceName,
+  draft: Draft,
+  extension: 'nupkg' | 'snupkg',
+): Promise<PackageVersion> {
+  const { id, version, isSymbols, metadata } = await readNugetArchive(draft.path)
+  const wantsSymbols = extension === 'snupkg'
+  if (isSymbols !== wantsSymbols)
+    throw new DomainError('invalid', `This is ${isSymbols ? 'a' : 'no'} symbol package.`)
+  return publishPackage(actor, project, {
+    type: 'nuget',
+    name: id,
+    nameKey: nugetNameKey(id),
+    version,
+    versionKey: nugetVersionKey(version),
+    metadata,
+    files: [{ name: nugetFileName(id, version, extension), draft }],
+    mayExtend: wantsSymbols,
+    mustExtend: wantsSymbols,
+  })
+}
