@@ -11,6 +11,7 @@ const groupPages = {
   '-/edit': 'settings/general',
   '-/group_members': 'members',
   '-/audit_events': 'audit-events',
+  '-/packages': 'packages',
   '-/container_registries': 'container-registries',
 }
 const projectPages = {
@@ -20,6 +21,7 @@ const projectPages = {
   edit: 'settings/general',
   '-/project_members': 'members',
   '-/audit_events': 'audit-events',
+  '-/packages': 'packages',
   container_registry: 'container-registry',
 }
 
@@ -41,6 +43,11 @@ const pageUrls = [
   {
     source: '/:path+/container_registry/:id(\\d{1,10})',
     destination: '/project/image-repository/:id/:path+',
+  },
+  { source: '/:path+/-/packages/:id(\\d{1,10})', destination: '/project/package/:id/:path+' },
+  {
+    source: '/:path+/-/package_files/:id(\\d{1,10})/download',
+    destination: '/project/package-file/:id/:path+',
   },
 ]
 

@@ -6,6 +6,7 @@ import type { HolderKind } from '@/lib/domain/holder'
 import { exportAuditEvents } from '@/lib/services/audit/export-audit-events'
 import type { NamedLog } from '@/lib/services/audit/open-audit-log'
 import { pageActor } from './page-door'
+import { fullPathIn, refuseDownload } from './route-door'
 
 /** The project or group, by the segments of a catch-all; without one it is the instance's log. */
 type Asked = { kind: HolderKind; segments: string[] } | undefined
@@ -17,10 +18,10 @@ type Asked = { kind: HolderKind; segments: string[] } | undefined
 export async function answerAuditExport(request: Request, format: string, asked?: Asked): Promise<Response> {
   const known = auditExportFormats.find((name) => name === format)
   const named = asked && namedBy(asked)
-  if (!known || (asked && !named)) return refuse(404)
+  if (!known || (asked && !named)) return refuseDownload(404)
   const filter = auditFilter.parse(Object.fromEntries(new URL(request.url).searchParams))
   const events = await opened(await pageActor(), named, filter)
-  if (typeof events === 'number') return refuse(events)
+  if (typeof events === 'number') return refuseDownload(events)
   return new Response(streamOf(written(events, known)), {
     headers: {
       'Content-Type': auditWriters[known].contentType,
@@ -71,21 +72,6 @@ function streamOf(chunks: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array
 }
 
 function namedBy({ kind, segments }: NonNullable<Asked>): NamedLog {
-  const names = segments.map(decode)
-  return names.every((name) => name && !name.includes('/')) ? { kind, fullPath: names.join('/') } : undefined
-}
-
-function decode(segment: string): string {
-  try {
-    return decodeURIComponent(segment)
-  } catch {
-    return ''
-  }
-}
-
-function refuse(status: 401 | 404): Response {
-  return new Response(status === 401 ? 'Sign in first.\n' : 'Not found.\n', {
-    status,
-    headers: { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store, private' },
-  })
+  const fullPath = fullPathIn(segments)
+  return fullPath ? { kind, fullPath } : undefined
 }

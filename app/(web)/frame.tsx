@@ -59,6 +59,7 @@ function contextOf(actor: Actor, inside: Project | Group): ShellContext {
     fullPath,
     defaultBranch: hasFiles ? inside.defaultBranch : undefined,
     canReadMembers: may(actor, 'read_members', inside),
+    canReadPackages: may(actor, 'read_packages', inside),
     canReadImages: may(actor, 'read_images', inside),
     canManage: may(actor, 'manage_deploy_tokens', inside),
   }

@@ -1,8 +1,8 @@
 'use client'
 
+import { CommandBlock } from '@/components/ui/command-block'
 import type { CreatedToken } from '@/lib/actions/deploy-tokens'
 import { cloneLine, credentialHelperLines } from '@/lib/domain/clone-recipe'
-import { CommandBlock } from './command-block'
 import type { HolderName } from './deploy-token-queries'
 
 interface CloneCommandsProps {

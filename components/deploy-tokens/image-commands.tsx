@@ -1,5 +1,6 @@
 'use client'
 
+import { CommandBlock } from '@/components/ui/command-block'
 import type { CreatedToken } from '@/lib/actions/deploy-tokens'
 import {
   dockerLoginLine,
@@ -11,7 +12,6 @@ import {
 } from '@/lib/domain/image-recipe'
 import { imagePullSecret, registryAuthFile, withoutCredentials } from '@/lib/domain/registry-auth-file'
 import type { Scope } from '@/lib/domain/scope'
-import { CommandBlock } from './command-block'
 
 interface ImageCommandsProps {
   created: CreatedToken

@@ -1,4 +1,5 @@
 import { registryHref } from '@/components/container-registry/image-href'
+import { packagesHref } from '@/components/packages/package-href'
 import type { IconName } from '@/components/ui/icon-name'
 import type { ShellContext } from './shell-props'
 
@@ -37,12 +38,19 @@ const userEntries: NavigationEntry[] = [
 export function navigationOf(context: ShellContext): (NavigationEntry | NavigationGroup)[] {
   if (!('fullPath' in context)) return context.kind === 'admin' ? adminEntries : userEntries
   const entries = context.kind === 'project' ? projectEntries(context) : groupEntries(context)
-  const { members, images, audit, general, repository } = addressesOf(context)
+  const { members, packages, images, audit, general, repository } = addressesOf(context)
   const people: NavigationEntry = { label: 'Members', icon: 'users', href: members }
   const deploy: NavigationGroup = {
     label: 'Deploy',
     icon: 'package',
-    entries: [{ label: 'Container registry', href: images, covers: [`${images}/`] }],
+    entries: [
+      ...(context.canReadPackages
+        ? [{ label: 'Package registry', href: packages, covers: [`${packages}/`] }]
+        : []),
+      ...(context.canReadImages
+        ? [{ label: 'Container registry', href: images, covers: [`${images}/`] }]
+        : []),
+    ],
   }
   const log: NavigationEntry = { label: 'Audit events', icon: 'log', href: audit }
   const settings: NavigationGroup = {
@@ -56,7 +64,7 @@ export function navigationOf(context: ShellContext): (NavigationEntry | Navigati
   return [
     ...entries,
     ...(context.canReadMembers ? [people] : []),
-    ...(context.canReadImages ? [deploy] : []),
+    ...(deploy.entries.length > 0 ? [deploy] : []),
     ...(context.canManage ? [log, settings] : []),
   ]
 }
@@ -78,6 +86,7 @@ function addressesOf({ kind, fullPath }: PlaceContext) {
   const base = kind === 'project' ? `/${fullPath}/-` : `/groups/${fullPath}/-`
   return {
     members: kind === 'project' ? `${base}/project_members` : `${base}/group_members`,
+    packages: packagesHref({ kind, fullPath }),
     images: registryHref({ kind, fullPath }),
     audit: `${base}/audit_events`,
     general: kind === 'project' ? `/${fullPath}/edit` : `${base}/edit`,

@@ -9,6 +9,7 @@ export type ShellContext =
       /** Missing for whoever may not see the files. */
       defaultBranch?: string
       canReadMembers: boolean
+      canReadPackages: boolean
       canReadImages: boolean
       /** A Maintainer: settings, tokens, the audit log. */
       canManage: boolean

@@ -82,6 +82,7 @@ function state() {
     (SELECT count(*)::int FROM projects) AS projects,
     (SELECT count(*)::int FROM memberships) AS memberships,
     (SELECT count(*)::int FROM container_tags) AS tags,
+    (SELECT count(*)::int FROM package_versions) AS packages,
     (SELECT md5(string_agg(u::text, '' ORDER BY id)) FROM users u) AS users,
     (SELECT count(*)::int FROM audit_events) AS events`
 }

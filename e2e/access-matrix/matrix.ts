@@ -15,6 +15,7 @@ import { packagesNpm } from './rows/packages-npm'
 import { packagesNuget } from './rows/packages-nuget'
 import { packagesPypi } from './rows/packages-pypi'
 import { packagesRubygems } from './rows/packages-rubygems'
+import { packages } from './rows/packages'
 import { personalAccessTokens } from './rows/personal-access-tokens'
 import { registry } from './rows/registry'
 import { rest } from './rows/rest'
@@ -50,6 +51,7 @@ const subjects: readonly Rows[] = [
   admin,
   auditEvents,
   containerRegistry,
+  packages,
   userSettings,
   rest,
   restRepository,
@@ -76,6 +78,7 @@ export const doors = {
   ...admin.doors,
   ...auditEvents.doors,
   ...containerRegistry.doors,
+  ...packages.doors,
   ...userSettings.doors,
   ...rest.doors,
   ...restRepository.doors,

@@ -96,7 +96,12 @@ async function askRoute(door: RouteDoor, world: World): Promise<string> {
   const path = fill(full ?? '', world)
     .split('/')
     .map(encodeURIComponent)
-  const params = Promise.resolve({ nextauth: door.url.split('/').slice(3), path, ...named })
+  const values = Object.entries(named).map(([name, value]) => [name, fill(value, world)])
+  const params = Promise.resolve({
+    nextauth: door.url.split('/').slice(3),
+    path,
+    ...Object.fromEntries(values),
+  })
   const response = await GET(routeRequest(fill(door.url, world)), { params })
   const text = await response.text()
   // it tells the id of a session, at most: neither who it is nor what they may

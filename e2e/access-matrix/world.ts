@@ -13,6 +13,7 @@ import {
   password,
 } from '@/e2e/support/fixtures'
 import { makeImage } from '@/e2e/support/listed-images'
+import { type PublishedPackage, publishGeneric } from '@/e2e/support/published-package'
 import { type PushedImage, pushImage } from '@/e2e/support/pushed-image'
 import type { Group, Project } from '@/lib/domain/project'
 import type { Role } from '@/lib/domain/role'
@@ -31,6 +32,8 @@ export interface World {
   image: PushedImage
   /** The number of an image repository of the project. */
   imageId: number
+  /** Of the project. */
+  package: PublishedPackage
 }
 
 export interface Credentials {
@@ -84,6 +87,7 @@ export async function makeWorld(visibility: Visibility): Promise<World> {
     tokens: Object.fromEntries(await Promise.all(everyToken)) as World['tokens'],
     image: await pushImage(places.project),
     imageId: (await makeImage(places.project, { name: 'listed' })).repositoryId,
+    package: await publishGeneric(places.project),
   }
 }
 
@@ -120,17 +124,19 @@ async function tokenOf(name: Token, places: World['places']): Promise<Credential
 
 /**
  * A URL or path of the matrix with the full paths of this tree, as `write` writes them, the user names of its people,
- * the digests of its image and the number of an image repository in it.
+ * the digests of its image, the number of an image repository in it, and those of its package and a file of that.
  */
 export function fill(
   text: string,
-  { places, people, image: { blob, manifest }, imageId }: World,
+  { places, people, image: { blob, manifest }, imageId, package: { id, files } }: World,
   write = (fullPath: string) => fullPath,
 ): string {
   const words: Record<string, string | undefined> = {
     blob,
     manifest,
     image: String(imageId),
+    package: String(id),
+    packagefile: String(files[0]?.id),
     ...Object.fromEntries(
       Object.entries(people).map(([name, someone]) => [name, someone.credentials?.username]),
     ),

@@ -1,13 +1,11 @@
-import { abilities } from '@/lib/domain/ability'
 import type { ImageSearch, ImageTagSearch } from '@/lib/domain/container-list'
 import type { Holder } from '@/lib/domain/holder'
 import { indexMediaTypes } from '@/lib/domain/image-manifest'
 import type { ImageRepository, ImageTag } from '@/lib/domain/image-repository'
 import type { Page, PageWish } from '@/lib/domain/page'
 import { type Connection, database, Prisma } from './client'
-import { disabledFeatures } from './features'
-import { memberLevel } from './members'
 import { contains, orderBy, selectPage } from './pages'
+import { isReadable } from './readable-projects'
 import type { Viewer } from './tree'
 
 const publishedAt = Prisma.sql`(SELECT max(t.updated_at) FROM container_tags t WHERE t.repository_id = c.id)`
@@ -46,22 +44,13 @@ export function findRepositoryPage(
   const isThere =
     holder.kind === 'project'
       ? Prisma.sql`c.project_id = ${holder.id}`
-      : Prisma.sql`g.traversal_ids @> ARRAY[${holder.id}::int] AND ${isReadable(viewer)}`
+      : Prisma.sql`g.traversal_ids @> ARRAY[${holder.id}::int] AND ${isReadable('read_images', viewer)}`
   const selection = {
     columns: repositoryColumns,
     from: Prisma.sql`FROM ${repositoryTables} WHERE ${isThere} AND ${contains(search.text, [imageName])}`,
     order: orderBy(repositoryOrders[search.orderBy], Prisma.sql`c.id`, search.sort),
   }
   return selectPage<ImageRepository>(selection, page)
-}
-
-/** The SQL side of `decide` for `read_images`, of project `p` in group `g`. */
-function isReadable(viewer: Viewer): Prisma.Sql {
-  const isOn = Prisma.sql`'container_registry' <> ALL (${disabledFeatures(Prisma.sql`p.disabled_features`)})`
-  if (!viewer) return Prisma.sql`(p.visibility = 'public' AND ${isOn})`
-  if (viewer.isAdmin) return isOn
-  const level = memberLevel(viewer.id, Prisma.sql`p.id`)
-  return Prisma.sql`((p.visibility <> 'private' OR ${level} >= ${abilities.read_images.memberLevel}) AND ${isOn})`
 }
 
 /** The image repository of this number, whoever may see it. */

@@ -38,6 +38,7 @@ export const auditActions = {
   package_yanked: 'Yanked package',
   package_unyanked: 'Took back that package was yanked',
   package_tag_deleted: 'Deleted package tag',
+  package_file_deleted: 'Deleted package file',
   session_ended: 'Ended session',
   instance_settings_updated: 'Changed instance settings',
 } as const satisfies Record<string, string>

@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { readByteRange } from '@/lib/domain/byte-range'
+import { attachment } from '@/lib/domain/content-disposition'
 import type { PackageFile } from '@/lib/domain/package'
-import { attachment } from '@/lib/http/rest/content-disposition'
 import { sendBytes } from '@/lib/http/send-bytes'
 import { readPackageFile } from '@/lib/services/packages/read-package-file'
 import type { PackageDoor } from './package-door'

@@ -25,6 +25,7 @@ export const tags = [
   { name: 'members', description: 'Who has a role in a project or group' },
   { name: 'metadata', description: 'The instance and its API' },
   { name: 'namespaces', description: 'Groups as the places where others stand' },
+  { name: 'packages', description: 'Versions of packages, and their files' },
   { name: 'personal_access_tokens', description: 'What a user signs in with in place of a password' },
   { name: 'projects', description: 'Projects, by themselves or of a group' },
   { name: 'repository', description: 'Branches, tags, commits, files and archives' },

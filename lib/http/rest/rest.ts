@@ -19,6 +19,7 @@ import { addInstance } from './routes/instance'
 import { addMembers } from './routes/members'
 import { addMembersWriting } from './routes/members-writing'
 import { addNamespaces } from './routes/namespaces'
+import { addPackages } from './routes/packages'
 import { addPersonalAccessTokens } from './routes/personal-access-tokens'
 import { addProjects } from './routes/projects'
 import { addProjectsWriting } from './routes/projects-writing'
@@ -52,6 +53,7 @@ for (const add of [
   addCommits,
   addRepositoryFiles,
   addContainerRegistry,
+  addPackages,
   addAuditEvents,
   addGroupsWriting,
   addProjectsWriting,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { z } from '@hono/zod-openapi'
-import { attachment } from '@/lib/http/rest/content-disposition'
+import { attachment } from '@/lib/domain/content-disposition'
 import { download, list, type Rest } from '@/lib/http/rest/endpoint'
 import { flag, gitText, placeId } from '@/lib/http/rest/parameters'
 import { nothingThere, Refusal } from '@/lib/http/rest/refusals'

@@ -1,9 +1,9 @@
 'use client'
 
 import { useId, useRef, useState } from 'react'
-import { Button } from '@/components/ui/button'
-import { CopyButton } from '@/components/ui/copy-button'
-import { DownloadButton } from '@/components/ui/download-button'
+import { Button } from './button'
+import { CopyButton } from './copy-button'
+import { DownloadButton } from './download-button'
 
 interface CommandBlockProps {
   title: string

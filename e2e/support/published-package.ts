@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto'
+import type { PackageFile } from '@/lib/domain/package'
+import type { Project } from '@/lib/domain/project'
+import { publishPackage } from '@/lib/services/packages/publish-package'
+import { receiveFile } from '@/lib/services/packages/receive-file'
+import { administrator, unique } from './fixtures'
+
+interface PackageWishes {
+  name?: string
+  version?: string
+  /** Contents by the names of files. */
+  files?: Record<string, string>
+}
+
+export interface PublishedPackage {
+  /** Of the version. */
+  id: number
+  name: string
+  version: string
+  files: PackageFile[]
+}
+
+/** Publishes a generic package through the acts themselves, as the administrator. */
+export async function publishGeneric(
+  project: Project,
+  { name = unique('package'), version = '1.0.0', files = { 'a.txt': 'content' } }: PackageWishes = {},
+): Promise<PublishedPackage> {
+  const actor = await administrator()
+  const key = { type: 'generic', name, nameKey: name, version, versionKey: version, mayExtend: true } as const
+  let published: PublishedPackage | undefined
+  for (const [file, content] of Object.entries(files)) {
+    const openBody = () => new Blob([content]).stream()
+    published = await receiveFile(actor, project.fullPath, { openBody }, (draft) =>
+      publishPackage(actor, project.fullPath, { ...key, files: [{ name: file, draft }] }),
+    )
+  }
+  if (!published) throw new Error('A package without files was asked for')
+  return published
+}
+
+export function hexDigest(algorithm: string, content: string): string {
+  return createHash(algorithm).update(content).digest('hex')
+}
