@@ -21,6 +21,7 @@ export async function RepositorySettings({ kind, fullPath }: { kind: HolderKind;
       <SettingsPage title="Repository Settings">
         <DeployTokensSection
           holder={{ kind, fullPath }}
+          holderId={holder.id}
           origin={env.url}
           registryOrigin={env.registryUrl}
           projectPaths={projectPaths}

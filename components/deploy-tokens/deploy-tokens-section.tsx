@@ -19,6 +19,7 @@ import { useReachedTabs } from './use-reached-tabs'
 
 interface DeployTokensSectionProps {
   holder: HolderName
+  holderId: number
   /** Public origin of the instance, for the ready commands. */
   origin: string
   /** Public origin of its container registry. */
@@ -46,6 +47,7 @@ const descriptions: Record<HolderKind, string> = {
 /** Settings > Repository > Deploy tokens, of a project or a group. */
 export function DeployTokensSection({
   holder,
+  holderId,
   origin,
   registryOrigin,
   projectPaths,
@@ -85,6 +87,7 @@ export function DeployTokensSection({
             key={created.token.id}
             created={created}
             holder={holder}
+            holderId={holderId}
             origin={origin}
             registryOrigin={registryOrigin}
             projectPaths={projectPaths}

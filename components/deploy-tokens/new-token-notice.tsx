@@ -15,6 +15,7 @@ import { TokenCommands } from './token-commands'
 interface NewTokenNoticeProps {
   created: CreatedToken
   holder: HolderName
+  holderId: number
   origin: string
   registryOrigin: string
   projectPaths: string[]
@@ -33,6 +34,7 @@ const announcements: Record<HolderKind, string> = {
 export function NewTokenNotice({
   created,
   holder,
+  holderId,
   origin,
   registryOrigin,
   projectPaths,
@@ -65,6 +67,7 @@ export function NewTokenNotice({
       <TokenCommands
         created={created}
         holder={holder}
+        holderId={holderId}
         origin={origin}
         registryOrigin={registryOrigin}
         projectPaths={projectPaths}

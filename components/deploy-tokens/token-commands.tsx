@@ -9,20 +9,32 @@ import { exampleImage, imageRegistryAt, projectImage } from '@/lib/domain/image-
 import { CloneCommands } from './clone-commands'
 import type { HolderName } from './deploy-token-queries'
 import { DockerCommands, KubernetesCommands, PodmanCommands } from './image-commands'
+import { PackageCommands } from './package-commands'
 
 interface TokenCommandsProps {
   created: CreatedToken
   holder: HolderName
+  holderId: number
   origin: string
   registryOrigin: string
   projectPaths: string[]
 }
 
 /** What a client must be told to use a new token, by client, for those that its scopes open. */
-export function TokenCommands({ created, holder, origin, registryOrigin, projectPaths }: TokenCommandsProps) {
+export function TokenCommands(props: TokenCommandsProps) {
+  const { created, holder, holderId, origin, registryOrigin, projectPaths } = props
   const [chosen, setChosen] = useState(projectPaths[0])
   const { token } = created
   const opensImages = token.scopes.includes('read_registry') || token.scopes.includes('write_registry')
+  const opensPackages =
+    token.scopes.includes('read_package_registry') || token.scopes.includes('write_package_registry')
+  const packagesAt = {
+    origin,
+    kind: holder.kind,
+    id: holderId,
+    // in capitals, so that nobody takes it for one
+    projectPath: chosen ?? `${holder.fullPath}/PROJECT`,
+  }
   const registry = imageRegistryAt(registryOrigin)
   const image =
     chosen === undefined ? exampleImage(registry, holder.fullPath) : projectImage(registry, chosen)
@@ -49,6 +61,15 @@ export function TokenCommands({ created, holder, origin, registryOrigin, project
             id: 'kubernetes',
             label: 'Kubernetes',
             content: <KubernetesCommands created={created} registry={registry} />,
+          },
+        ]
+      : []),
+    ...(opensPackages
+      ? [
+          {
+            id: 'packages',
+            label: 'Packages',
+            content: <PackageCommands created={created} place={packagesAt} />,
           },
         ]
       : []),

@@ -1,0 +1,117 @@
+import {
+  chartUploadLine,
+  composerAuth,
+  composerRepository,
+  curlConfig,
+  curlDownloadLine,
+  curlUploadLine,
+  gemCredentials,
+  gemPushLine,
+  gemSourceLine,
+  helmRepoLine,
+  mavenDistribution,
+  mavenSettings,
+  npmrc,
+  nugetConfig,
+  type PackageCredentials,
+  type PackagePlace,
+  pipConf,
+  pypirc,
+  type RecipeBlock,
+  yarnrc,
+} from './package-recipe'
+
+/** What a token opens packages with. */
+export interface PackageAccess {
+  place: PackagePlace
+  credentials: PackageCredentials
+  /** Whether it may publish, too. */
+  canPublish: boolean
+}
+
+interface PackageClient {
+  label: string
+  blocks: (access: PackageAccess) => RecipeBlock[]
+}
+
+const curlFile = 'latchkey.curlrc'
+
+/** The clients that packages are read and published with, and what each must be told to use a token. */
+export const packageClients = {
+  npm: {
+    label: 'npm, pnpm, yarn 1',
+    blocks: ({ place, credentials }) => [file('.npmrc', npmrc(place, credentials))],
+  },
+  yarn: {
+    label: 'yarn 2 and later',
+    blocks: ({ place, credentials }) => [file('.yarnrc.yml', yarnrc(place, credentials))],
+  },
+  pip: {
+    label: 'pip, twine',
+    blocks: ({ place, credentials, canPublish }) => [
+      file('pip.conf', pipConf(place, credentials)),
+      ...(canPublish ? [file('.pypirc', pypirc(place, credentials))] : []),
+    ],
+  },
+  nuget: {
+    label: 'NuGet, dotnet',
+    blocks: ({ place, credentials }) => [file('NuGet.config', nugetConfig(place, credentials))],
+  },
+  maven: {
+    label: 'Maven',
+    blocks: ({ place, credentials, canPublish }) => [
+      file('settings.xml', mavenSettings(place, credentials)),
+      ...(canPublish ? [{ title: 'Publish: in pom.xml', text: mavenDistribution(place) }] : []),
+    ],
+  },
+  composer: {
+    label: 'Composer',
+    blocks: ({ place, credentials }) => [
+      file('auth.json', composerAuth(place, credentials)),
+      { title: 'Where packages are found', text: composerRepository(place) },
+    ],
+  },
+  gem: {
+    label: 'gem',
+    blocks: ({ place, credentials, canPublish }) => [
+      { title: 'Where gems are found', text: gemSourceLine(place, credentials) },
+      ...(canPublish
+        ? [
+            {
+              ...file('credentials', gemCredentials(place, credentials)),
+              title: '~/.gem/credentials, mode 0600',
+            },
+            { title: 'Publish a gem', text: gemPushLine(place) },
+          ]
+        : []),
+    ],
+  },
+  helm: {
+    label: 'Helm',
+    blocks: ({ place, credentials, canPublish }) => [
+      { title: 'Where charts are found', text: helmRepoLine(place, credentials) },
+      ...(canPublish
+        ? [
+            file(curlFile, curlConfig(credentials)),
+            { title: 'Publish a chart', text: chartUploadLine(place, curlFile) },
+          ]
+        : []),
+    ],
+  },
+  curl: {
+    label: 'curl',
+    blocks: ({ place, credentials, canPublish }) => [
+      file(curlFile, curlConfig(credentials)),
+      ...(canPublish ? [{ title: 'Publish a file', text: curlUploadLine(place, curlFile) }] : []),
+      { title: 'Download a file', text: curlDownloadLine(place, curlFile) },
+    ],
+  },
+} as const satisfies Record<string, PackageClient>
+
+export type PackageClientName = keyof typeof packageClients
+
+export const packageClientNames = Object.keys(packageClients) as [PackageClientName, ...PackageClientName[]]
+
+function file(fileName: string, text: string): RecipeBlock {
+  return { title: fileName, text, fileName }
+}
