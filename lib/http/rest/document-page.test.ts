@@ -34,6 +34,7 @@ describe('the document as a page', () => {
       'members',
       'metadata',
       'namespaces',
+      'packages',
       'personal_access_tokens',
       'projects',
       'repository',

@@ -28,8 +28,11 @@ const otherVersionsMax = 100
 const params = z.object({ id: placeId })
 const orders = { created_at: 'published', name: 'name', version: 'version', type: 'type' } as const
 const filters = z.object({
-  sort: z.enum(['asc', 'desc']).default('asc'),
-  package_type: z.enum([...packageTypeNames, ...foreignPackageTypes]).optional(),
+  sort: z.enum(['asc', 'desc']).describe('Which end comes first').default('asc'),
+  package_type: z
+    .enum([...packageTypeNames, ...foreignPackageTypes])
+    .describe('Of this format only')
+    .optional(),
   package_name: nameText.describe('Part of a name, in any case').default(''),
   package_version: nameText.describe('The version, as it was published').optional(),
   status: z
@@ -38,10 +41,16 @@ const filters = z.object({
     .default('default'),
 })
 const ofProject = filters.extend({
-  order_by: z.enum(['created_at', 'name', 'version', 'type']).default('created_at'),
+  order_by: z
+    .enum(['created_at', 'name', 'version', 'type'])
+    .describe('What the order is by')
+    .default('created_at'),
 })
 const ofGroup = filters.extend({
-  order_by: z.enum(['created_at', 'name', 'version', 'type', 'project_path']).default('created_at'),
+  order_by: z
+    .enum(['created_at', 'name', 'version', 'type', 'project_path'])
+    .describe('What the order is by')
+    .default('created_at'),
 })
 
 /** GitLab's packages API: https://docs.gitlab.com/api/packages/ */
