@@ -15,6 +15,7 @@ import {
 import { makeRepository } from './support/git-place'
 import { makeImage } from './support/listed-images'
 import { type MachineServer, openMachineServer } from './support/machine-server'
+import { publishGeneric } from './support/published-package'
 import { openPython, type Python } from './support/python'
 
 // The real python-gitlab and its command line, over a real connection.
@@ -262,6 +263,55 @@ print(json.dumps([
       [''],
       ['GitlabGetError', 404, '404 Tag Not Found'],
       ['GitlabDeleteError', 404, '404 Tag Not Found'],
+      ['GitlabDeleteError', 404, '404 Not found'],
+    ])
+  })
+})
+
+describe.skipIf(!python)('python-gitlab, of packages', () => {
+  test('lists packages and files, publishes one, and deletes them', async () => {
+    const own = await makeProject(group)
+    const { id, files } = await publishGeneric(own, {
+      name: 'tool',
+      files: { 'a.txt': 'one', 'b.txt': 'other' },
+    })
+    await publishGeneric(own, { name: 'doomed', version: '2.0.0' })
+    const answer = await tell(`
+import tempfile
+project = gl.projects.get('${own.fullPath}')
+def error(act):
+    try: act()
+    except gitlab.exceptions.GitlabError as e: return [type(e).__name__, e.response_code, e.error_message]
+tool, doomed = project.packages.list(get_all=True, order_by='created_at', sort='asc')
+found = project.packages.list(package_type='generic', package_name='DOOM')
+one = project.packages.get(tool.id)
+files = one.package_files.list(get_all=True)
+one.package_files.delete(files[0].id)
+left = [f.file_name for f in one.package_files.list(iterator=True, per_page=1)]
+doomed.delete()
+folder = tempfile.mkdtemp()
+open(folder + '/f', 'w').write('from python')
+project.generic_packages.upload(package_name='own', package_version='1.0', file_name='f.txt', path=folder + '/f')
+back = project.generic_packages.download(package_name='own', package_version='1.0', file_name='f.txt')
+of_group = [[p.name, p.project_path] for p in gl.groups.get('${group.fullPath}').packages.list(get_all=True, package_name='own')]
+print(json.dumps([
+    [tool.id, tool.name, tool.version, tool.package_type], [p.name for p in found], one.versions,
+    [[f.id, f.file_name, f.size] for f in files], left, back.decode(), of_group,
+    [p.name for p in project.packages.list()],
+    error(lambda: project.packages.get(doomed.id)), error(lambda: project.packages.delete(doomed.id)),
+    error(lambda: one.package_files.delete(files[0].id)),
+]))`)
+    expect(answer).toEqual([
+      [id, 'tool', '1.0.0', 'generic'],
+      ['doomed'],
+      [],
+      files.map((file) => [file.id, file.name, file.size]),
+      ['b.txt'],
+      'from python',
+      [['own', own.fullPath]],
+      ['tool', 'own'],
+      ['GitlabGetError', 404, '404 Not found'],
+      ['GitlabDeleteError', 404, '404 Not found'],
       ['GitlabDeleteError', 404, '404 Not found'],
     ])
   })
