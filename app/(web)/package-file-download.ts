@@ -9,7 +9,7 @@ import { fullPathIn, refuseDownload } from './route-door'
 
 /**
  * A file of the packages of the project that these segments of a catch-all name, as a download for whoever opens its page.
- * 401 for nobody, and 404 for everybody who may not read the project's packages. Nothing in it runs in a browser.
+ * 401 for nobody, and 404 for everybody who may not read the project's packages. It is always an attachment.
  */
 export async function answerPackageFile(id: number, segments: string[]): Promise<Response> {
   const fullPath = fullPathIn(segments)
@@ -29,12 +29,10 @@ async function send(actor: Actor, found: { projectId: number; file: PackageFile 
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
   const writer = writable.getWriter()
   const body = await readPackageFile(actor, found, undefined, () => void writer.abort())
-  const { name, size, sha256 } = found.file
+  const { name, sha256 } = found.file
   const headers = {
     'Content-Type': 'application/octet-stream',
     'Content-Disposition': attachment(name.replace(/^.*\//s, '')),
-    'Content-Security-Policy': 'sandbox',
-    'Content-Length': String(size),
     'Cache-Control': 'no-store, private',
     'X-Content-Type-Options': 'nosniff',
     'X-Checksum-Sha256': sha256,

@@ -46,7 +46,7 @@ export function PackageList({ place, query, packages, total, canDelete }: Packag
   ]
   return (
     <>
-      <Field label="Type" className="mb-4">
+      <Field label="Type" className="mb-4 max-w-80">
         <Select
           key={query.filter}
           defaultValue={query.filter}
