@@ -103,13 +103,40 @@ test.skipIf(!hasClient('npm') || !hasFormat('npm'))(
   },
 )
 
-test.skipIf(!hasClient('python3') || !hasFormat('pypi'))('pip is let in by the file', async () => {
-  for (const holder of holders()) {
-    await take('pip', holder, ['read'])
-    const asked = await terminal.run(
-      'PIP_CONFIG_FILE=pip.conf python3 -m pip download --no-input --disable-pip-version-check -v no-such-package',
-    )
-    expect(asked.text).not.toMatch(/401|403|User for/)
-    expect(asked.text).toMatch(/No matching distribution found|404/)
-  }
-})
+test.skipIf(!hasClient('python3') || !hasFormat('pypi'))(
+  'pip downloads by the file, with the tokens of a project and of a group above, and with no other',
+  async () => {
+    await take('curl', project, ['write'])
+    await writeFile(path.join(terminal.folder, 'wheel.py'), wheelMaker)
+    const wheel = 'latchkey_tool-1.0-py3-none-any.whl'
+    const form = `-F :action=file_upload -F name=latchkey-tool -F version=1.0 -F filetype=bdist_wheel -F pyversion=py3 -F metadata_version=2.1`
+    const upload = `python3 wheel.py && curl --silent --fail --config latchkey.curlrc ${form} -F content=@${wheel} ${origin}/api/v4/projects/${project.id}/packages/pypi`
+    expect(await terminal.run(upload)).toMatchObject({ code: 0 })
+    const pip =
+      'PIP_CONFIG_FILE=pip.conf python3 -m pip download --no-input --disable-pip-version-check --no-cache-dir'
+    for (const holder of holders()) {
+      await take('pip', holder, ['read'])
+      expect(await terminal.run(`rm ${wheel}; ${pip} latchkey-tool`)).toMatchObject({ code: 0 })
+      const wrong = await terminal.run(
+        `rm ${wheel}; sed -i s/gldt-/gldt-0/ pip.conf && ${pip} latchkey-tool; touch ${wheel}`,
+      )
+      expect(wrong.text).toContain('No matching distribution found')
+    }
+  },
+)
+
+const wheelMaker = `
+import base64, hashlib, zipfile
+folder = 'latchkey_tool-1.0.dist-info/'
+files = {
+    'latchkey_tool.py': '',
+    folder + 'METADATA': 'Metadata-Version: 2.1\\nName: latchkey-tool\\nVersion: 1.0\\n',
+    folder + 'WHEEL': 'Wheel-Version: 1.0\\nGenerator: hand\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n',
+}
+def line(name, text):
+    digest = base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()).rstrip(b'=').decode()
+    return f'{name},sha256={digest},{len(text)}\\n'
+with zipfile.ZipFile('latchkey_tool-1.0-py3-none-any.whl', 'w') as z:
+    for name, text in files.items(): z.writestr(name, text)
+    z.writestr(folder + 'RECORD', ''.join(line(*file) for file in files.items()) + folder + 'RECORD,,\\n')
+`
