@@ -46,7 +46,7 @@ const real = { username: 'gitlab+deploy-token-7', password: 'gldt-Ky9Pf34qY6Nb3w
 const people = [
   real,
   { username: '_dock.er+1-', password: 'gldt-_-.aB9' },
-  { username: `it's "<&>" %(x)s $HOME`, password: `a;b#c'd"e\\f<g>&h %i \`j\` $(k) {l}: m@n/o?p` },
+  { username: `it's "<&lt;>" %(x)s $HOME`, password: `a;b#c'd"e\\f<g>&amp;h %i \`j\` $(k) {l}: m@n/o?p` },
   { username: 'ünïcödé', password: 'pässwörd 🔑' },
 ]
 
