@@ -52,7 +52,6 @@ export async function PackageDetails({ fullPath, id, query }: PackageDetailsProp
   const steps = installRecipe(type, {
     origin: env.url,
     projectId: project.id,
-    groupPath: fullPath.replace(/\/[^/]*$/, ''),
     name,
     version,
     fileName: first?.name,

@@ -1,7 +1,5 @@
 import {
   chartUploadLine,
-  composerAuth,
-  composerRepository,
   curlConfig,
   curlDownloadLine,
   curlUploadLine,
@@ -62,13 +60,6 @@ export const packageClients = {
     blocks: ({ place, credentials, canPublish }) => [
       file('settings.xml', mavenSettings(place, credentials)),
       ...(canPublish ? [{ title: 'Publish: in pom.xml', text: mavenDistribution(place) }] : []),
-    ],
-  },
-  composer: {
-    label: 'Composer',
-    blocks: ({ place, credentials }) => [
-      file('auth.json', composerAuth(place, credentials)),
-      { title: 'Where packages are found', text: composerRepository(place) },
     ],
   },
   gem: {

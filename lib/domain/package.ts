@@ -5,16 +5,13 @@ interface PackageTypeFacts {
 
 /** The formats of the package registry, by GitLab's names for them: https://docs.gitlab.com/user/packages/package_registry/supported_package_managers/ */
 export const packageTypes = {
-  composer: { label: 'Composer' },
   generic: { label: 'Generic' },
-  golang: { label: 'Go' },
   helm: { label: 'Helm' },
   maven: { label: 'Maven' },
   npm: { label: 'npm' },
   nuget: { label: 'NuGet' },
   pypi: { label: 'PyPI' },
   rubygems: { label: 'RubyGems' },
-  terraform_module: { label: 'Terraform' },
 } as const satisfies Record<string, PackageTypeFacts>
 
 export type PackageType = keyof typeof packageTypes

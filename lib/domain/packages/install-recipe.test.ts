@@ -7,7 +7,6 @@ import { type Installed, installRecipe, publishExample } from './install-recipe'
 const plain: Installed = {
   origin: 'https://latchkey.example',
   projectId: 7,
-  groupPath: 'tanuki/deep',
   name: 'name',
   version: '1.2.3',
 }
@@ -38,17 +37,11 @@ test.each([
     { fileName: 'a b/c.txt' },
     `curl --fail --header 'Deploy-Token: <your_token>' --remote-name '${api}/projects/7/packages/generic/name/1.2.3/a%20b/c.txt'`,
   ],
-  ['composer', { name: 'tanuki/name' }, "composer require 'tanuki/name:1.2.3'"],
   ['helm', {}, "helm install 'name' 'latchkey/name' --version '1.2.3'"],
   [
     'rubygems',
     {},
     `gem install 'name' --version '1.2.3' --source 'https://<username>:<your_token>@latchkey.example/api/v4/projects/7/packages/rubygems/'`,
-  ],
-  [
-    'golang',
-    { name: 'latchkey.example/tanuki/name', version: 'v1.2.3' },
-    "go get 'latchkey.example/tanuki/name@v1.2.3'",
   ],
 ] as const)('%s is installed by its own command', (type, installed, command) => {
   expect(textsOf(type, installed)[0]).toBe(command)
@@ -72,12 +65,6 @@ test("Maven's coordinates come apart at the last slash", () => {
   expect(command).toBe("mvn dependency:get '-Dartifact=com.example:my-app:1-SNAPSHOT'")
 })
 
-test('a Terraform module is named below the top group', () => {
-  expect(textsOf('terraform_module', { name: 'vpc/aws' })[0]).toBe(
-    'module "vpc" {\n  source  = "latchkey.example/tanuki/vpc/aws"\n  version = "1.2.3"\n}',
-  )
-})
-
 test('a file is published by its address', () => {
   expect(words('curl', publishExample(plain.origin, 7)).at(-1)).toBe(
     `${api}/projects/7/packages/generic/my_package/1.0.0/file.txt`,
@@ -92,10 +79,8 @@ describe('whatever a package is called', () => {
     ['pypi', 'pip'],
     ['nuget', 'dotnet'],
     ['generic', 'curl'],
-    ['composer', 'composer'],
     ['helm', 'helm'],
     ['rubygems', 'gem'],
-    ['golang', 'go'],
   ] as const)('the command for %s is one command', (type, client) => {
     const told = words(client, textsOf(type, hostile)[0] ?? '')
     expect(told).not.toContain('broken')

@@ -6,8 +6,6 @@ export interface Installed {
   /** Public origin of the instance. */
   origin: string
   projectId: number
-  /** Full path of the project's group. */
-  groupPath: string
   name: string
   version: string
   /** The first of its files, for formats that are asked for by file. */
@@ -32,35 +30,12 @@ export function installRecipe(type: PackageType, installed: Installed): RecipeSt
 }
 
 const recipes = {
-  composer: ({ origin, groupPath, name, version }) => {
-    const url = `${origin}/api/v4/group/${encodeURIComponent(groupPath)}/-/packages/composer/packages.json`
-    return [
-      { title: 'Composer', text: `composer require ${shellQuote(`${name}:${version}`)}` },
-      {
-        title: 'Registry setup',
-        text: [
-          `composer config repositories.${shellQuote(new URL(origin).host)} ${shellQuote(JSON.stringify({ type: 'composer', url }))}`,
-          `composer config http-basic.${shellQuote(new URL(origin).host)} ${shellQuote('<username>')} ${shellQuote(token)}`,
-        ].join('\n'),
-      },
-    ]
-  },
   generic: ({ name, version, fileName, ...place }) => [
     {
       title: 'curl',
       text: `curl --fail --header ${shellQuote(`Deploy-Token: ${token}`)} --remote-name ${shellQuote(
         `${urlOf(place, 'generic')}/${[name, version, ...(fileName ?? '<file>').split('/')].map(encodePart).join('/')}`,
       )}`,
-    },
-  ],
-  golang: ({ name, version, ...place }) => [
-    { title: 'go', text: `go get ${shellQuote(`${name}@${version}`)}` },
-    {
-      title: 'Registry setup',
-      text: [
-        `go env -w ${shellQuote(`GOPROXY=${urlOf(place, 'go')},https://proxy.golang.org,direct`)}`,
-        `go env -w ${shellQuote(`GONOSUMDB=${name}`)}`,
-      ].join('\n'),
     },
   ],
   helm: ({ name, version, ...place }) => [
@@ -147,23 +122,6 @@ const recipes = {
       },
     ]
   },
-  terraform_module: ({ origin, groupPath, name, version }) => {
-    const { host } = new URL(origin)
-    const [topGroup = ''] = groupPath.split('/')
-    return [
-      {
-        title: 'Terraform',
-        text: `module ${hclText(name.split('/')[0] ?? name)} {
-  source  = ${hclText(`${host}/${topGroup}/${name}`)}
-  version = ${hclText(version)}
-}`,
-      },
-      {
-        title: 'Registry setup: in ~/.terraformrc',
-        text: `credentials ${hclText(host)} {\n  token = ${hclText(token)}\n}`,
-      },
-    ]
-  },
 } as const satisfies Record<PackageType, (installed: Installed) => RecipeStep[]>
 
 function urlOf({ origin, projectId }: Pick<Installed, 'origin' | 'projectId'>, word: string): string {
@@ -177,11 +135,6 @@ function encodePart(text: string): string {
 /** Text between tags (XML 1.0, 2.4). */
 function xmlText(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
-}
-
-/** A quoted template of HCL, in which nothing is replaced. */
-function hclText(text: string): string {
-  return JSON.stringify(text).replaceAll('${', '$${').replaceAll('%{', '%%{')
 }
 
 /** How any file is published as a generic package of a project, as an example. */

@@ -11,10 +11,10 @@ import { helm } from './helm'
 import { identifyClient } from './identify-client'
 import { maven } from './maven/maven'
 import { npm } from './npm/npm'
-import { rubygems } from './rubygems'
 import { nuget } from './nuget/nuget'
 import type { PackageDoor } from './package-door'
 import { pypi } from './pypi'
+import { rubygems } from './rubygems'
 
 /** Every format there is. README.md tells how to add one. */
 const formats: readonly PackageFormat[] = [generic, npm, maven, helm, pypi, rubygems, nuget]

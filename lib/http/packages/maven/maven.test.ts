@@ -201,7 +201,7 @@ describe('a POM', () => {
 
   test('of ten megabytes is refused', async () => {
     const pom = `<project><!-- ${'x'.repeat(10 * 1024 ** 2)} --></project>`
-    expect(await refusal(pom)).toMatchObject({ status: 400, body: { message: 'File is too large' } })
+    expect(await refusal(pom)).toMatchObject({ status: 413, body: { message: 'File is too large' } })
   })
 
   test('with a classifier is a POM too, of whatever its build says', async () => {

@@ -14,8 +14,8 @@ const path = '/container_registry_event/events'
  * embedded one, it is not there. What is not answered with 200 is sent again.
  */
 export function addContainerRegistryEvents(rest: Rest): void {
-  rest.post(path, async (c, next) => {
-    if (env.registry.kind === 'embedded') return next()
+  rest.post(path, async (c) => {
+    if (env.registry.kind === 'embedded') throw notHere
     c.set('route', `/api/v4${path}`)
     requireRegistry(c.req.header('authorization'))
     if (c.req.header('content-type') !== registryEventsMediaType) throw unsupported
@@ -37,6 +37,7 @@ export function addContainerRegistryEvents(rest: Rest): void {
   })
 }
 
+const notHere = new Refusal(404, { error: '404 Not Found' })
 const unsupported = new Refusal(415, { error: 'The provided content-type is not supported' })
 
 function parse(bytes: Uint8Array): unknown {
