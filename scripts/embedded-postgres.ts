@@ -3,7 +3,6 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { withLock } from './lock.mjs'
 import {
-  type Cluster,
   halt,
   initialise,
   isInitialised,
@@ -15,6 +14,7 @@ import {
   settled,
   writeApplicationPassword,
 } from './postgres-cluster'
+import type { Cluster } from './postgres-program'
 
 export interface EmbeddedPostgres {
   /** As the owner of the database and all in it, for migrations. */

@@ -5,18 +5,7 @@ import net, { type AddressInfo } from 'node:net'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import { program } from './postgres-program'
-
-/** One PostgreSQL data directory, and what stands beside it. */
-export interface Cluster {
-  folder: string
-  data: string
-  passwordFile: string
-  applicationPasswordFile: string
-  logFile: string
-  lockFile: string
-  scratch: boolean
-}
+import { type Cluster, program } from './postgres-program'
 
 interface Postmaster {
   pid: number

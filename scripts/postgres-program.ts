@@ -3,7 +3,17 @@ import fs from 'node:fs'
 import { createRequire } from 'node:module'
 import { userInfo } from 'node:os'
 import path from 'node:path'
-import type { Cluster } from './postgres-cluster'
+
+/** One PostgreSQL data directory, and what stands beside it. */
+export interface Cluster {
+  folder: string
+  data: string
+  passwordFile: string
+  applicationPasswordFile: string
+  logFile: string
+  lockFile: string
+  scratch: boolean
+}
 
 const nobody = 65_534
 

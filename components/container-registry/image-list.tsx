@@ -4,6 +4,7 @@ import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { AddressedList } from '@/components/lists/addressed-list'
+import { projectColumn } from '@/components/lists/project-column'
 import { Button } from '@/components/ui/button'
 import { CopyButton } from '@/components/ui/copy-button'
 import { RelativeTime } from '@/components/ui/relative-time'
@@ -34,7 +35,7 @@ export function ImageList({ place, origin, query, images, total, canDelete }: Im
   const [deleting, setDeleting] = useState<ImageView>()
   const columns = [
     nameColumn(origin),
-    ...(place.kind === 'group' ? [projectColumn] : []),
+    ...(place.kind === 'group' ? [projectColumn<ImageView>()] : []),
     ...factColumns,
     ...(canDelete ? [deleteColumn(setDeleting)] : []),
   ]
@@ -84,22 +85,6 @@ function nameColumn(origin: string): TableColumn<ImageView> {
       </span>
     ),
   }
-}
-
-const projectColumn: TableColumn<ImageView> = {
-  key: 'project',
-  header: 'Project',
-  freeText: true,
-  cell: ({ projectName, projectPath }) => (
-    <Link
-      href={`/${projectPath}`}
-      prefetch={false}
-      title={projectPath}
-      className="text-gl-link hover:underline"
-    >
-      <bdi>{projectName}</bdi>
-    </Link>
-  ),
 }
 
 const factColumns: TableColumn<ImageView>[] = [

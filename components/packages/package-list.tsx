@@ -4,6 +4,7 @@ import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { AddressedList } from '@/components/lists/addressed-list'
+import { projectColumn } from '@/components/lists/project-column'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
@@ -40,7 +41,7 @@ export function PackageList({ place, query, packages, total, canDelete }: Packag
   const path = packagesHref(place)
   const columns = [
     nameColumn,
-    ...(place.kind === 'group' ? [projectColumn] : []),
+    ...(place.kind === 'group' ? [projectColumn<PackageView>()] : []),
     ...factColumns,
     ...(canDelete ? [deleteColumn(setDeleting)] : []),
   ]
@@ -101,22 +102,6 @@ const nameColumn: TableColumn<PackageView> = {
         <Badge key={tag}>{tag}</Badge>
       ))}
     </span>
-  ),
-}
-
-const projectColumn: TableColumn<PackageView> = {
-  key: 'project',
-  header: 'Project',
-  freeText: true,
-  cell: ({ projectName, projectPath }) => (
-    <Link
-      href={`/${projectPath}`}
-      prefetch={false}
-      title={projectPath}
-      className="text-gl-link hover:underline"
-    >
-      <bdi>{projectName}</bdi>
-    </Link>
   ),
 }
 

@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { genericFile, genericName, genericVersion } from '@/lib/domain/packages/generic'
 import { targetOf } from '@/lib/http/door'
+import { presentPackageFile } from '@/lib/http/rest/views/present-package'
 import { findPackageFile } from '@/lib/services/packages/find-package-file'
 import { publishPackage } from '@/lib/services/packages/publish-package'
 import { receiveFile } from '@/lib/services/packages/receive-file'
@@ -41,7 +42,7 @@ project.put('/:name/:version/:file{.+}', async (c) => {
   })
   const record = published.files.find((one) => one.name === file)
   if (select === undefined || !record) return c.json({ message: '201 Created' }, 201)
-  return c.json(viewOf(record, published.id), 201)
+  return c.json(presentPackageFile(published.id, record), 201)
 })
 
 project.get('/:name/:version/:file{.+}', async (c) => {
@@ -56,17 +57,3 @@ project.get('/:name/:version/:file{.+}', async (c) => {
 })
 
 export const generic: PackageFormat = { word: 'generic', project, conflict: 409 }
-
-/** GitLab's record of a file. */
-function viewOf(file: Awaited<ReturnType<typeof publishPackage>>['files'][number], packageId: number) {
-  return {
-    id: file.id,
-    package_id: packageId,
-    created_at: file.createdAt.toISOString(),
-    file_name: file.name,
-    size: file.size,
-    file_md5: file.md5,
-    file_sha1: file.sha1,
-    file_sha256: file.sha256,
-  }
-}

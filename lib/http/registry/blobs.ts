@@ -6,7 +6,7 @@ import { deleteImageBlob } from '@/lib/services/registry/delete-image-blob'
 import { type ImageBlob, openImageBlob } from '@/lib/services/registry/open-image-blob'
 import { readImageBlob } from '@/lib/services/registry/read-image-blob'
 import { isKnown } from './if-none-match'
-import type { RegistryRequest } from './registry'
+import type { RegistryRequest } from './registry-request'
 
 /** GET, HEAD and DELETE of a blob: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#pulling-blobs */
 export async function answerBlob(request: RegistryRequest): Promise<Response> {

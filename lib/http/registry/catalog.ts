@@ -1,6 +1,6 @@
 import { listCatalog } from '@/lib/services/registry/list-catalog'
-import type { RegistryRequest } from './registry'
 import { cutPage, readPage } from './registry-pages'
+import type { RegistryRequest } from './registry-request'
 
 /** https://distribution.github.io/distribution/spec/api/#listing-repositories; GitLab's shows it to nobody. */
 export async function answerCatalog({ c, actor }: RegistryRequest): Promise<Response> {

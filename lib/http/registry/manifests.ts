@@ -8,7 +8,7 @@ import { deleteTag } from '@/lib/services/registry/delete-tag'
 import { findManifest } from '@/lib/services/registry/find-manifest'
 import { putManifest } from '@/lib/services/registry/put-manifest'
 import { isKnown } from './if-none-match'
-import type { RegistryRequest } from './registry'
+import type { RegistryRequest } from './registry-request'
 
 type ManifestRequest = RegistryRequest & { reference: ManifestReference }
 

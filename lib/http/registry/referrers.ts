@@ -2,8 +2,8 @@ import { isDigest } from '@/lib/domain/digest'
 import { indexMediaType, type Referrer } from '@/lib/domain/image-manifest'
 import { RegistryError } from '@/lib/domain/registry-error'
 import { listReferrers } from '@/lib/services/registry/list-referrers'
-import type { RegistryRequest } from './registry'
 import { linkAfter, readPage } from './registry-pages'
+import type { RegistryRequest } from './registry-request'
 
 /** https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#listing-referrers */
 export async function answerReferrers({ c, actor, name, last }: RegistryRequest): Promise<Response> {

@@ -14,16 +14,9 @@ import { answerCatalog } from './catalog'
 import { answerManifest } from './manifests'
 import { answerReferrers } from './referrers'
 import { parseRegistryPath, type RegistryEndpoint, type RegistryPath } from './registry-path'
+import type { RegistryRequest } from './registry-request'
 import { answerTags } from './tags'
 import { answerUpload, startUpload } from './uploads'
-
-/** One request of a client whose ticket opens what it asks for; the service asks once more whether its bearer may. */
-export interface RegistryRequest extends RegistryPath {
-  c: Context<Door>
-  actor: Actor
-  /** All that the ticket opens, for a request that reads from another image too. */
-  access: readonly TicketAccess[]
-}
 
 /** What a method of an endpoint needs of the ticket, and who answers it. */
 interface Method {

@@ -1,6 +1,6 @@
 import { listTags } from '@/lib/services/registry/list-tags'
-import type { RegistryRequest } from './registry'
 import { cutPage, readPage } from './registry-pages'
+import type { RegistryRequest } from './registry-request'
 
 /** https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#listing-tags */
 export async function answerTags({ c, actor, name }: RegistryRequest): Promise<Response> {

@@ -12,8 +12,8 @@ import { pushBlob } from '@/lib/services/registry/push-blob'
 import type { Chunk } from '@/lib/services/registry/receive-chunk'
 import { startUpload as beginUpload } from '@/lib/services/registry/start-upload'
 import { viewUpload } from '@/lib/services/registry/view-upload'
-import type { RegistryRequest } from './registry'
 import { registryPrefix } from './registry-path'
+import type { RegistryRequest } from './registry-request'
 
 /** POST: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#pushing-blobs */
 export async function startUpload(request: RegistryRequest): Promise<Response> {
