@@ -199,8 +199,11 @@ describe('bad input', () => {
     expect((await push(gem.subarray(0, 700))).status).toBe(400)
   })
 
+  test('a dot segment is refused before any route', async () => {
+    expect((await call('/gems/..')).status).toBe(400)
+  })
+
   test.each([
-    '..',
     '%2e%2e%2fa-1.gem',
     'a.gem',
     'a-1.zip',
