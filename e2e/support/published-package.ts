@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { PackageFile } from '@/lib/domain/package'
+import type { JsonObject, PackageFile } from '@/lib/domain/package'
 import type { Project } from '@/lib/domain/project'
 import { publishPackage } from '@/lib/services/packages/publish-package'
 import { receiveFile } from '@/lib/services/packages/receive-file'
@@ -10,6 +10,7 @@ interface PackageWishes {
   version?: string
   /** Contents by the names of files. */
   files?: Record<string, string>
+  isHidden?: boolean
 }
 
 export interface PublishedPackage {
@@ -23,15 +24,21 @@ export interface PublishedPackage {
 /** Publishes a generic package through the acts themselves, as the administrator. */
 export async function publishGeneric(
   project: Project,
-  { name = unique('package'), version = '1.0.0', files = { 'a.txt': 'content' } }: PackageWishes = {},
+  {
+    name = unique('package'),
+    version = '1.0.0',
+    files = { 'a.txt': 'content' },
+    isHidden = false,
+  }: PackageWishes = {},
 ): Promise<PublishedPackage> {
   const actor = await administrator()
   const key = { type: 'generic', name, nameKey: name, version, versionKey: version, mayExtend: true } as const
+  const metadata: JsonObject = isHidden ? { status: 'hidden' } : {}
   let published: PublishedPackage | undefined
   for (const [file, content] of Object.entries(files)) {
     const openBody = () => new Blob([content]).stream()
     published = await receiveFile(actor, project.fullPath, { openBody }, (draft) =>
-      publishPackage(actor, project.fullPath, { ...key, files: [{ name: file, draft }] }),
+      publishPackage(actor, project.fullPath, { ...key, metadata, files: [{ name: file, draft }] }),
     )
   }
   if (!published) throw new Error('A package without files was asked for')

@@ -26,6 +26,9 @@ const listedOrders = {
   project: Prisma.sql`r.path_key COLLATE "C"`,
 } as const satisfies Record<PackageSearch['orderBy'], Prisma.Sql>
 
+/** A version whose publisher asked that it be found by its name alone is in no list. */
+const isShown = Prisma.sql`v.metadata ->> 'status' IS DISTINCT FROM 'hidden'`
+
 /**
  * One page of the versions of a project that is open to the viewer, or of those below a group whose packages the viewer may
  * read: one statement.
@@ -46,7 +49,7 @@ export function findListedPackagePage(
   const selection = {
     columns: listedColumns,
     from: Prisma.sql`FROM ${listedTables}
-      WHERE ${isThere} AND ${isOfType} AND ${isVersion} AND ${contains(text, [Prisma.sql`k.name`])}`,
+      WHERE ${isThere} AND ${isShown} AND ${isOfType} AND ${isVersion} AND ${contains(text, [Prisma.sql`k.name`])}`,
     order: orderBy(listedOrders[search.orderBy], Prisma.sql`v.id`, search.sort),
   }
   return selectPage<ListedPackage>(selection, page)

@@ -56,6 +56,16 @@ describe('packages', () => {
     expect(headers).toMatchObject({ 'x-total': '3', 'x-next-page': '2' })
   })
 
+  test('that are hidden are in no list', async () => {
+    const project = await makeProject(group)
+    await publishGeneric(project, { isHidden: true })
+    const shown = await publishGeneric(project)
+    for (const place of [`/projects/${project.id}`, `/groups/${group.id}`]) {
+      const { body } = await read(`${place}/packages?package_name=${shown.name.split('-')[0]}`)
+      expect((body as { id: number }[]).map(({ id }) => id)).toEqual([shown.id])
+    }
+  })
+
   test.each([
     ['order_by=name&sort=desc', ['Beta 0.1.0', 'alpha 2.0.0', 'alpha 1.0.0']],
     ['order_by=version', ['Beta 0.1.0', 'alpha 1.0.0', 'alpha 2.0.0']],
