@@ -65,6 +65,7 @@ describe('a file', () => {
       file_md5: digest('md5', 'hex'),
       file_sha1: digest('sha1', 'hex'),
       file_sha256: digest('sha256', 'hex'),
+      pipelines: [],
     })
   })
 
