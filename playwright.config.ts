@@ -28,7 +28,8 @@ export default defineConfig({
   retries: process.env.CI === 'true' ? 2 : 0,
   workers: 2,
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
-  use: { baseURL: url, trace: 'retain-on-first-failure' },
+  // a trace costs a sixth of the time: only what failed once is worth one
+  use: { baseURL: url, trace: 'on-first-retry' },
   projects: [
     { name: 'chromium', testIgnore: lastOfAll, teardown: 'last of all', use: browser },
     // looks at what all the others have left behind, also when some of them failed
