@@ -5,8 +5,8 @@ import { openAllPackages } from './open-all-packages'
 import type { PackagePlace } from './package-place'
 
 /**
- * All versions of all packages of a type in a place, or of those with one of these names, as far as the actor may read them now, the latest published first:
- * two or three queries. A project may have none; otherwise errors as `openPackages`.
+ * All versions of all packages of a type in a place, or of those with one of these names, as far as the actor may read them
+ * now, the latest published first: two or three queries. A project may have none; otherwise errors as `openPackages`.
  */
 export async function listAllVersions(
   actor: Actor,

@@ -19,8 +19,8 @@ import type { OpenedRepository } from './open-image-repository'
 // the rows once it has done it. The repository is locked meanwhile, so that its notifications find the rows gone.
 
 /**
- * Takes tags of a locked repository away, and gives those that were there. Another registry deletes images, not tags. Errors, of that one alone:
- * `conflict` where other tags would go too, or it does not delete at all; `unavailable`.
+ * Takes tags of a locked repository away, and gives those that were there. Another registry deletes images, not tags.
+ * Errors, of that one alone: `conflict` where other tags would go too, or it does not delete at all; `unavailable`.
  */
 export async function removeTags(
   tx: Transaction,
