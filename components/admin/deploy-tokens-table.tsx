@@ -4,11 +4,12 @@ import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { instanceColumns } from '@/components/deploy-tokens/token-columns'
 import { SelectionBar, selectColumn, useSelection } from '@/components/lists/selection'
+import { nextSort, sortOf } from '@/components/lists/sorting'
 import { Pagination } from '@/components/ui/pagination'
 import { Table } from '@/components/ui/table'
 import type { RevokedTokens } from '@/lib/actions/deploy-tokens'
 import { tokensPerPage } from '@/lib/domain/deploy-token'
-import type { InstanceTokenQuery, InstanceTokenSort } from '@/lib/domain/instance-token-query'
+import type { InstanceTokenQuery } from '@/lib/domain/instance-token-query'
 import type { HeldTokenView } from '@/lib/domain/token-view'
 import { deployTokensHref } from './deploy-tokens-href'
 import { DeployTokensRevokeDialog } from './deploy-tokens-revoke-dialog'
@@ -40,8 +41,7 @@ export function DeployTokensTable({ query, tokens, total, emptyText }: DeployTok
     router.refresh()
   }
 
-  const sort = (key: string) =>
-    router.push(deployTokensHref({ ...query, ...nextSort(query, key as InstanceTokenSort), page: 1 }))
+  const sort = (key: string) => router.push(deployTokensHref({ ...query, ...nextSort(query, key), page: 1 }))
   return (
     <div className="flex flex-col gap-4">
       {outcome ? <DeployTokensRevoked outcome={outcome} onDismiss={() => setOutcome(undefined)} /> : null}
@@ -59,7 +59,7 @@ export function DeployTokensTable({ query, tokens, total, emptyText }: DeployTok
           columns={instanceColumns(selectable.length > 0 ? choice : undefined)}
           rows={tokens}
           rowKey={({ id }) => id}
-          sort={{ key: query.sort, direction: query.direction === 'asc' ? 'ascending' : 'descending' }}
+          sort={sortOf(query)}
           onSort={sort}
         />
       ) : (
@@ -78,9 +78,4 @@ export function DeployTokensTable({ query, tokens, total, emptyText }: DeployTok
       />
     </div>
   )
-}
-
-/** The heading pressed: a new one sorts upwards, the same one turns round. */
-function nextSort(query: InstanceTokenQuery, sort: InstanceTokenSort): Partial<InstanceTokenQuery> {
-  return { sort, direction: query.sort === sort && query.direction === 'asc' ? 'desc' : 'asc' }
 }

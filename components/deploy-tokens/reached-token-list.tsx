@@ -1,17 +1,18 @@
 'use client'
 
 import { useState } from 'react'
+import { nextSort, sortOf } from '@/components/lists/sorting'
 import { Alert } from '@/components/ui/alert'
+import { Pager } from '@/components/ui/pager'
 import { SearchInput } from '@/components/ui/search-input'
 import { Table } from '@/components/ui/table'
 import { explain } from '@/lib/client/action-result'
-import type { Reach, ReachedTokenQuery } from '@/lib/domain/deploy-token'
+import { type Reach, type ReachedTokenQuery, tokensPerPage } from '@/lib/domain/deploy-token'
 import type { HolderKind } from '@/lib/domain/holder'
 import type { ReachedTokenView, TokenView } from '@/lib/domain/token-view'
 import { firstReachedPage, type HolderName, useForgetReached, useReachedTokens } from './deploy-token-queries'
 import { RevokeDialog } from './revoke-dialog'
 import { belowColumns, inheritedColumns } from './token-columns'
-import { nextSort, sortOf, TokenPages } from './token-pages'
 
 interface ReachedTokenListProps {
   holder: HolderName
@@ -68,7 +69,13 @@ export function ReachedTokenList({ holder, reach, onRevoked }: ReachedTokenListP
           onSort={(key) => change(nextSort(query, key))}
         />
       )}
-      <TokenPages page={query.page} total={data.total} onPage={(page) => setQuery({ ...query, page })} />
+      <Pager
+        label="Pages of deploy tokens"
+        page={query.page}
+        total={data.total}
+        perPage={tokensPerPage}
+        onPage={(page) => setQuery({ ...query, page })}
+      />
       <RevokeDialog
         holder={revoking?.holder ?? holder}
         token={revoking}

@@ -1,6 +1,6 @@
 import Link from 'next/link'
 import { Fragment } from 'react'
-import { Badge } from '@/components/ui/badge'
+import { By, ended, expires, lastUsed, scopes } from '@/components/lists/token-columns'
 import { Button } from '@/components/ui/button'
 import { RelativeTime } from '@/components/ui/relative-time'
 import type { TableColumn } from '@/components/ui/table'
@@ -41,54 +41,6 @@ const created: TableColumn<TokenView> = {
     <span>
       <RelativeTime value={token.createdAt} />
       <By name={token.creatorName} />
-    </span>
-  ),
-}
-
-/** Who did it; a long name breaks before it widens the table. */
-function By({ name }: { name: string | null }) {
-  return name ? <span className="block text-gl-subtle wrap-anywhere xl:min-w-20">by {name}</span> : null
-}
-
-const lastUsed: TableColumn<TokenView> = {
-  key: 'lastUsed',
-  header: 'Last used',
-  cell: (token) => (token.lastUsedAt ? <RelativeTime value={token.lastUsedAt} /> : 'Never'),
-}
-
-const expires: TableColumn<TokenView> = {
-  key: 'expires',
-  header: 'Expires',
-  sortable: true,
-  cell: (token) => {
-    if (!token.expiresAt) return 'Never'
-    const time = <RelativeTime value={token.expiresAt} />
-    return token.expiresSoon ? (
-      <span>
-        <Badge variant="warning">Expires soon</Badge> {time}
-      </span>
-    ) : (
-      time
-    )
-  },
-}
-
-const scopes: TableColumn<TokenView> = {
-  key: 'scopes',
-  header: 'Scopes',
-  cell: (token) => token.scopes.join(', '),
-}
-
-const ended: TableColumn<TokenView> = {
-  key: 'ended',
-  header: 'Ended',
-  cell: ({ state, revokedAt, revokerName, expiresAt }) => (
-    <span>
-      <Badge variant={state === 'revoked' ? 'danger' : 'neutral'}>
-        {state === 'revoked' ? 'Revoked' : 'Expired'}
-      </Badge>{' '}
-      <RelativeTime value={revokedAt ?? expiresAt ?? ''} />
-      <By name={revokerName} />
     </span>
   ),
 }

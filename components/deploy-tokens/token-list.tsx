@@ -1,16 +1,17 @@
 'use client'
 
 import { useState } from 'react'
+import { nextSort, sortOf } from '@/components/lists/sorting'
 import { Alert } from '@/components/ui/alert'
+import { Pager } from '@/components/ui/pager'
 import { SearchInput } from '@/components/ui/search-input'
 import { Table } from '@/components/ui/table'
 import { explain } from '@/lib/client/action-result'
-import type { TokenListQuery } from '@/lib/domain/deploy-token'
+import { type TokenListQuery, tokensPerPage } from '@/lib/domain/deploy-token'
 import type { TokenPageView, TokenView } from '@/lib/domain/token-view'
 import { firstPage, type HolderName, useDeployTokens } from './deploy-token-queries'
 import { RevokeDialog } from './revoke-dialog'
 import { activeColumns, inactiveColumns } from './token-columns'
-import { nextSort, sortOf, TokenPages } from './token-pages'
 
 interface TokenListProps {
   holder: HolderName
@@ -56,7 +57,13 @@ export function TokenList({ holder, state, initialPage, onRevoked }: TokenListPr
           onSort={sort}
         />
       )}
-      <TokenPages page={query.page} total={data.total} onPage={(page) => setQuery({ ...query, page })} />
+      <Pager
+        label="Pages of deploy tokens"
+        page={query.page}
+        total={data.total}
+        perPage={tokensPerPage}
+        onPage={(page) => setQuery({ ...query, page })}
+      />
       <RevokeDialog
         holder={holder}
         token={revoking}

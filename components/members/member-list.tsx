@@ -1,10 +1,11 @@
 'use client'
 
+import { nextSort, sortOf } from '@/components/lists/sorting'
 import { Alert } from '@/components/ui/alert'
-import { Button } from '@/components/ui/button'
+import { Pager } from '@/components/ui/pager'
 import { SearchInput } from '@/components/ui/search-input'
 import { Select } from '@/components/ui/select'
-import { Table, type TableColumn, type TableSort } from '@/components/ui/table'
+import { Table, type TableColumn } from '@/components/ui/table'
 import { explain } from '@/lib/client/action-result'
 import { type MemberListQuery, membersPerPage, rolesWithin } from '@/lib/domain/member'
 import type { MemberPageView, MemberView } from '@/lib/domain/member-view'
@@ -73,45 +74,17 @@ export function MemberList({ query, onQuery, columns, data, error }: MemberListP
           onSort={(key) => change(nextSort(query, key))}
         />
       ) : null}
-      <Pages query={query} total={data?.total ?? 0} onPage={(page) => onQuery({ ...query, page })} />
+      <Pager
+        label="Pages of members"
+        page={query.page}
+        total={data?.total ?? 0}
+        perPage={membersPerPage}
+        onPage={(page) => onQuery({ ...query, page })}
+      />
     </div>
-  )
-}
-
-interface PagesProps {
-  query: MemberListQuery
-  total: number
-  onPage: (page: number) => void
-}
-
-function Pages({ query, total, onPage }: PagesProps) {
-  const pageCount = Math.ceil(total / membersPerPage)
-  if (pageCount <= 1) return null
-  return (
-    <nav aria-label="Pages of members" className="flex items-center justify-center gap-4">
-      <Button size="small" disabled={query.page <= 1} onClick={() => onPage(query.page - 1)}>
-        Previous
-      </Button>
-      <span role="status">
-        Page {query.page} of {pageCount}
-      </span>
-      <Button size="small" disabled={query.page >= pageCount} onClick={() => onPage(query.page + 1)}>
-        Next
-      </Button>
-    </nav>
   )
 }
 
 function levelOf(value: string): MemberListQuery['accessLevel'] {
   return value === '' ? null : (Number(value) as MemberListQuery['accessLevel'])
-}
-
-function sortOf({ sort, direction }: MemberListQuery): TableSort {
-  return { key: sort, direction: direction === 'asc' ? 'ascending' : 'descending' }
-}
-
-/** The heading pressed: a new one sorts upwards, the same one turns round. */
-function nextSort(query: MemberListQuery, key: string): Pick<MemberListQuery, 'sort' | 'direction'> {
-  const sort = key as MemberListQuery['sort']
-  return { sort, direction: query.sort === sort && query.direction === 'asc' ? 'desc' : 'asc' }
 }

@@ -1,4 +1,4 @@
-import { Badge } from '@/components/ui/badge'
+import { ended, expires, lastUsed, scopes } from '@/components/lists/token-columns'
 import { Button } from '@/components/ui/button'
 import { RelativeTime } from '@/components/ui/relative-time'
 import type { TableColumn } from '@/components/ui/table'
@@ -17,53 +17,11 @@ const name: TableColumn<PersonalTokenView> = {
   ),
 }
 
-const scopes: TableColumn<PersonalTokenView> = {
-  key: 'scopes',
-  header: 'Scopes',
-  cell: (token) => token.scopes.join(', '),
-}
-
 const created: TableColumn<PersonalTokenView> = {
   key: 'created',
   header: 'Created',
   sortable: true,
   cell: (token) => <RelativeTime value={token.createdAt} />,
-}
-
-const lastUsed: TableColumn<PersonalTokenView> = {
-  key: 'lastUsed',
-  header: 'Last used',
-  cell: (token) => (token.lastUsedAt ? <RelativeTime value={token.lastUsedAt} /> : 'Never'),
-}
-
-const expires: TableColumn<PersonalTokenView> = {
-  key: 'expires',
-  header: 'Expires',
-  sortable: true,
-  cell: (token) => {
-    if (!token.expiresAt) return 'Never'
-    const time = <RelativeTime value={token.expiresAt} />
-    return token.expiresSoon ? (
-      <span>
-        <Badge variant="warning">Expires soon</Badge> {time}
-      </span>
-    ) : (
-      time
-    )
-  },
-}
-
-const ended: TableColumn<PersonalTokenView> = {
-  key: 'ended',
-  header: 'Ended',
-  cell: ({ state, revokedAt, expiresAt }) => (
-    <span>
-      <Badge variant={state === 'revoked' ? 'danger' : 'neutral'}>
-        {state === 'revoked' ? 'Revoked' : 'Expired'}
-      </Badge>{' '}
-      <RelativeTime value={revokedAt ?? expiresAt ?? ''} />
-    </span>
-  ),
 }
 
 interface RowActions {

@@ -1,8 +1,9 @@
 'use client'
 
 import { useState } from 'react'
+import { nextSort, sortOf } from '@/components/lists/sorting'
 import { Alert } from '@/components/ui/alert'
-import { Button } from '@/components/ui/button'
+import { Pager } from '@/components/ui/pager'
 import { SearchInput } from '@/components/ui/search-input'
 import { Table } from '@/components/ui/table'
 import { explain } from '@/lib/client/action-result'
@@ -52,41 +53,17 @@ export function TokenList({ state, initialPage, onRotate = nothing, onRevoke = n
           columns={state === 'active' ? activeColumns({ onRotate, onRevoke }) : inactiveColumns}
           rows={data.tokens}
           rowKey={(token) => token.id}
-          sort={{ key: query.sort, direction: query.direction === 'asc' ? 'ascending' : 'descending' }}
+          sort={sortOf(query)}
           onSort={(key) => change(nextSort(query, key))}
         />
       )}
-      <Pages query={query} total={data.total} onPage={(page) => setQuery({ ...query, page })} />
+      <Pager
+        label="Pages of tokens"
+        page={query.page}
+        total={data.total}
+        perPage={tokensPerPage}
+        onPage={(page) => setQuery({ ...query, page })}
+      />
     </div>
   )
-}
-
-interface PagesProps {
-  query: TokenListQuery
-  total: number
-  onPage: (page: number) => void
-}
-
-function Pages({ query, total, onPage }: PagesProps) {
-  const pageCount = Math.ceil(total / tokensPerPage)
-  if (pageCount <= 1) return null
-  return (
-    <nav aria-label="Pages of tokens" className="flex items-center justify-center gap-4">
-      <Button size="small" disabled={query.page <= 1} onClick={() => onPage(query.page - 1)}>
-        Previous
-      </Button>
-      <span role="status">
-        Page {query.page} of {pageCount}
-      </span>
-      <Button size="small" disabled={query.page >= pageCount} onClick={() => onPage(query.page + 1)}>
-        Next
-      </Button>
-    </nav>
-  )
-}
-
-/** The heading pressed: a new one sorts upwards, the same one turns round. */
-function nextSort(query: TokenListQuery, key: string): Pick<TokenListQuery, 'sort' | 'direction'> {
-  const sort = key as TokenListQuery['sort']
-  return { sort, direction: query.sort === sort && query.direction === 'asc' ? 'desc' : 'asc' }
 }
