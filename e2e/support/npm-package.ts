@@ -2,21 +2,19 @@ import { createHash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import { type Header, pack } from 'tar-stream'
 import type { JsonObject } from '@/lib/domain/package'
+import { makeTarball } from './tarball'
 
 /** An entry of a made archive: a file of this text, or whatever its header says. */
 export type MadeEntry = [header: string | Partial<Header>, text?: string]
 
 /** A gzipped tar archive with these entries, whatever they are. */
-export async function makeArchive(entries: readonly MadeEntry[]): Promise<Buffer> {
-  const archive = pack()
-  for (const [header, text = ''] of entries) {
-    const { name = 'package/file', ...rest } = typeof header === 'string' ? { name: header } : header
-    archive.entry({ name, ...rest }, text)
-  }
-  archive.finalize()
-  const chunks: Buffer[] = []
-  for await (const chunk of archive) chunks.push(chunk as Buffer)
-  return gzipSync(Buffer.concat(chunks))
+export function makeArchive(entries: readonly MadeEntry[]): Promise<Buffer> {
+  return makeTarball(
+    entries.map(([header, text]) => {
+      const { name = 'package/file', ...rest } = typeof header === 'string' ? { name: header } : header
+      return [{ name, ...rest }, text]
+    }),
+  )
 }
 
 /** A gzipped tar archive with one entry of no bytes, so many times. */
