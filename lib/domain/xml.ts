@@ -2,6 +2,8 @@ import { XMLParser, XMLValidator } from 'fast-xml-parser'
 import { DomainError } from './error'
 
 const nestedMax = 100
+/** Elements, ends of them and attributes together: more than Maven's metadata of 25,000 versions has, read in a moment. */
+const marksMax = 60_000
 /** What XML has no right to say, but can write as a reference. */
 const neverText = /[^\P{Cc}\t\n\r]|\p{Surrogate}/gu
 
@@ -13,12 +15,15 @@ export interface XmlElement {
 
 /**
  * The elements of an XML document, without their namespaces; those named in `lists` are always lists. Nothing is fetched
- * or expanded: a document with a DTD is refused. Error: `invalid` for that, and for what is no well-formed UTF-8 or UTF-16.
+ * or expanded: a document with a DTD is refused. Error: `invalid` for that, for more elements than anybody writes, and for
+ * what is no well-formed UTF-8 or UTF-16.
  */
 export function parseXml(bytes: Uint8Array, lists: readonly string[] = []): XmlElement {
   const text = decode(bytes)
   // a declaration of a document type or an entity, wherever it stands
   if (/<!(?!--|\[CDATA\[)/.test(text)) throw new DomainError('invalid', 'XML with a DTD is not taken.')
+  if ((text.match(/[<=]/g)?.length ?? 0) > marksMax)
+    throw new DomainError('invalid', 'The XML has too many elements.')
   if (XMLValidator.validate(text) !== true) throw malformed()
   try {
     return new XMLParser({
