@@ -4,6 +4,7 @@ import { PassThrough, type Transform } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { extract, type Header } from 'tar-stream'
 import { DomainError } from '@/lib/domain/error'
+import { TarLayout } from './tar-layout'
 
 /**
  * What an archive may unpack to. It is read as a stream and never unpacked, so that this bounds time, not space. Beyond a
@@ -19,7 +20,8 @@ export type TarEntry = Pick<Header, 'name' | 'type' | 'size' | 'linkname' | 'pax
 /**
  * Reads a gzipped tar archive from its first entry to its last; `pick` sees each as it stands there, and says of those it
  * wants how many bytes of it at most, or throws. Gives the bytes of those by their names, of two of one name the last's.
- * Error: `invalid` for what is no such archive, or has more in it than there may be, or than was picked.
+ * Only an archive that every reader understands alike is taken. Error: `invalid` for any other, for what is no gzipped tar
+ * archive, and for one that has more in it than there may be, or than was picked.
  */
 export async function readTarball(file: string, pick: PickEntry): Promise<Map<string, Buffer>> {
   const unzipped = createGunzip()
@@ -27,7 +29,7 @@ export async function readTarball(file: string, pick: PickEntry): Promise<Map<st
   let unpacked = 0
   unzipped.on('data', (chunk: Buffer) => {
     unpacked += chunk.length
-    if (unpacked > unpackedMax) unzipped.destroy(tooMuch('The archive unpacks to too much.'))
+    if (unpacked > unpackedMax) unzipped.destroy(invalid('The archive unpacks to too much.'))
   })
   return readEntries(file, unzipped, pick, 'The archive is not a gzipped tar archive.')
 }
@@ -48,16 +50,26 @@ async function readEntries(
   const picked = new Map<string, Buffer>()
   const archive = extract()
   const source = createReadStream(file)
+  const layout = new TarLayout()
   source.on('error', (error) => unpacked.destroy(error))
   unpacked.on('error', (error) => archive.destroy(error))
+  unpacked.on('data', (chunk: Buffer) => {
+    try {
+      layout.follow(chunk)
+    } catch (error) {
+      unpacked.destroy(error as Error)
+    }
+  })
   source.pipe(unpacked).pipe(archive)
   let entries = 0
   try {
     for await (const entry of archive) {
-      if (++entries > entriesMax) throw tooMuch('The archive has too many entries.')
-      const { name, size } = entry.header
+      if (++entries > entriesMax) throw invalid('The archive has too many entries.')
+      const { name, size, type } = entry.header
+      if (type === 'file' && name.endsWith('/'))
+        throw invalid('The archive can be read in more than one way.')
       const bytesMax = pick(entry.header)
-      if (bytesMax !== undefined && size > bytesMax) throw tooMuch(`${name} in the archive is too large.`)
+      if (bytesMax !== undefined && size > bytesMax) throw invalid(`${name} in the archive is too large.`)
       if (bytesMax === undefined) entry.resume()
       else picked.set(name, await bytesOf(entry))
     }
@@ -77,6 +89,6 @@ async function bytesOf(entry: AsyncIterable<unknown>): Promise<Buffer> {
   return Buffer.concat(chunks)
 }
 
-function tooMuch(text: string): DomainError {
+function invalid(text: string): DomainError {
   return new DomainError('invalid', text)
 }
