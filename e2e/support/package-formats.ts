@@ -30,7 +30,7 @@ interface FormatLine {
 
 /** Every format, by what all have in common. A new one adds its line. */
 const lines: Record<PackageType, FormatLine> = {
-  generic: { publish: (name) => atItsPlace(`generic/${name}/1.0.0/file`, name), conflict: 409 },
+  generic: { publish: (name) => atItsPlace(`generic/${name}/1.0.0/file`), conflict: 409 },
   helm: {
     publish: async (name) => {
       const bytes = await makeChart(name, '1.0.0')
@@ -46,7 +46,7 @@ const lines: Record<PackageType, FormatLine> = {
     conflict: 403,
   },
   maven: {
-    publish: (name) => atItsPlace(`maven/com/example/${name}/1.0.0/${name}-1.0.0.jar`, name),
+    publish: (name) => atItsPlace(`maven/com/example/${name}/1.0.0/${name}-1.0.0.jar`),
     done: 200,
     conflict: 400,
   },
@@ -100,8 +100,8 @@ export function packagesOf({ id }: Pick<Project, 'id'>): string {
 }
 
 /** A body that is put as it is to where it will be. */
-function atItsPlace(path: string, name: string): Upload {
-  const bytes = Buffer.from(`what ${name} is made of`)
+function atItsPlace(path: string): Upload {
+  const bytes = Buffer.from(`what ${path} is made of`)
   return { method: 'PUT', path, file: path, bytes, ...asBytes(bytes) }
 }
 

@@ -108,6 +108,8 @@ function refusalOf(error: unknown): Refusal {
       return notFound()
     case 'too_large':
       return { ok: false, code: 'invalid', message, fields }
+    case 'storage_full':
+      return { ok: false, code: 'unavailable', message, fields }
     default:
       return { ok: false, code, message, fields }
   }

@@ -7,6 +7,7 @@ export type ErrorCode =
   | 'not_found' // not there, or not for this actor to know about
   | 'conflict' // it was there first, or has changed since
   | 'rate_limited' // too many failures; `retryAfterSeconds` says how long to wait
+  | 'storage_full' // there is no room for what is to be kept
   | 'unavailable' // for the moment: the server is busy or stopping
 
 interface Details {

@@ -10,5 +10,6 @@ export const statuses = {
   not_found: 404,
   conflict: 409,
   rate_limited: 429,
+  storage_full: 507,
   unavailable: 503,
 } as const satisfies Record<ErrorCode, ContentfulStatusCode>

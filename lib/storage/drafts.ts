@@ -3,6 +3,7 @@ import fs from 'node:fs/promises'
 import path from 'node:path'
 import type { Digest } from '@/lib/domain/digest'
 import { env } from '@/lib/env'
+import { withinStorage } from './file-error'
 import { arrivals, FileSink, type Incoming } from './incoming'
 
 const privateMode = 0o700
@@ -19,7 +20,8 @@ export interface Draft {
 
 /**
  * Receives a body as a file, hands it over once it is durable, and removes what is left of it after that. Errors: `invalid`
- * for a body that breaks off, `tooLarge` once it would be, `unavailable` for a client too slow, and those of `use`.
+ * for a body that breaks off, `tooLarge` once it would be, `unavailable` for a client too slow; those of `withinStorage` and
+ * `use`.
  */
 export async function withDraft<Value>(
   incoming: Incoming,
@@ -27,10 +29,12 @@ export async function withDraft<Value>(
   use: (draft: Draft) => Promise<Value>,
 ): Promise<Value> {
   const folder = path.join(env.dataDir, 'uploads', 'drafts')
-  await fs.mkdir(folder, { recursive: true, mode: privateMode })
   const place = path.join(folder, randomUUID())
   try {
-    return await use(await receive(place, incoming, tooLarge))
+    return await withinStorage(async () => {
+      await fs.mkdir(folder, { recursive: true, mode: privateMode })
+      return use(await receive(place, incoming, tooLarge))
+    })
   } finally {
     await fs.rm(place, { force: true })
   }

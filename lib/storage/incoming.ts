@@ -59,7 +59,15 @@ export class FileSink {
     this.#waiting = []
     this.#waitingBytes = 0
     const { bytesWritten } = await this.file.writev(batch, position)
-    if (bytesWritten !== bytes) throw new Error('the disk took a part of what was to be written')
+    if (bytesWritten < bytes) await this.#writeRest(Buffer.concat(batch), bytesWritten, position)
+  }
+
+  /** A disk that is nearly full takes a part, and says why it takes no more when it is given the rest. */
+  async #writeRest(bytes: Buffer, written: number, position: number): Promise<void> {
+    while (written < bytes.length) {
+      const rest = bytes.subarray(written)
+      written += (await this.file.write(rest, 0, rest.length, position + written)).bytesWritten
+    }
   }
 
   #syncNow(): void {

@@ -6,7 +6,7 @@ import { DomainError } from '@/lib/domain/error'
 import { env } from '@/lib/env'
 import { log } from '@/lib/log'
 import { digestOf } from './blobs'
-import { isMissing } from './file-error'
+import { isMissing, withinStorage } from './file-error'
 import { arrivals, FileSink, type Incoming } from './incoming'
 
 /** Whose upload it is, and for what: nobody else knows it, whatever its number. */
@@ -22,16 +22,17 @@ const heartbeatMilliseconds = 10_000
 /** A claim that showed no life for so long is that of a process that has ended. */
 const claimMillisecondsMax = 45_000
 
-/** Begins an empty upload, and gives its id. */
+/** Begins an empty upload, and gives its id. Error: that of `withinStorage`. */
 export async function beginUpload(owner: UploadOwner): Promise<string> {
   const id = randomUUID()
   const folder = folderOf(owner)
   const open = () => fs.open(path.join(folder, id), 'wx', 0o600)
-  const file = await open().catch(async (error: unknown) => {
+  const openAnew = async (error: unknown) => {
     if (!isMissing(error)) throw error
     await fs.mkdir(folder, { recursive: true, mode: privateMode })
     return open()
-  })
+  }
+  const file = await withinStorage(() => open().catch(openAnew))
   await file.close()
   return id
 }

@@ -11,6 +11,7 @@ const statuses = {
   forbidden: 403,
   not_found: 404,
   rate_limited: 429,
+  storage_full: 507,
   unavailable: 503,
 } as const satisfies Record<Exclude<ErrorCode, 'conflict'>, ContentfulStatusCode>
 

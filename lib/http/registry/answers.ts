@@ -25,6 +25,7 @@ const codes = {
   not_found: 'NAME_UNKNOWN',
   conflict: 'DENIED',
   rate_limited: 'TOOMANYREQUESTS',
+  storage_full: 'UNKNOWN',
   unavailable: 'UNAVAILABLE',
 } as const satisfies Record<ErrorCode, string>
 

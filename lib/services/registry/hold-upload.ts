@@ -1,4 +1,5 @@
 import { RegistryError } from '@/lib/domain/registry-error'
+import { withinStorage } from '@/lib/storage/file-error'
 import { claimUpload, type UploadClaim, type UploadOwner } from '@/lib/storage/uploads'
 
 /** An upload as a client names it: whoever else's it is, or to whatever other image, it is not there. */
@@ -8,7 +9,7 @@ export interface UploadName {
 }
 
 /**
- * Does this with an upload while no other request can, and leaves it with what has arrived. Errors: those of `work`;
+ * Does this with an upload while no other request can, and leaves it with what has arrived. Errors: those of `work` and `withinStorage`;
  * `BLOB_UPLOAD_UNKNOWN`; `RANGE_INVALID` while another request has it.
  */
 export async function holdUpload(
@@ -20,7 +21,7 @@ export async function holdUpload(
   if (!claim) throw new RegistryError('BLOB_UPLOAD_UNKNOWN')
   if (claim === 'busy') throw new RegistryError('RANGE_INVALID', 'another request is adding to this upload')
   try {
-    await work(claim)
+    await withinStorage(() => work(claim))
   } finally {
     await claim.release()
   }
