@@ -1,9 +1,12 @@
 import type { Context } from 'hono'
 import { DomainError } from '@/lib/domain/error'
+import { requireLength } from '@/lib/http/packages/body-of'
 import type { PackageDoor } from '@/lib/http/packages/package-door'
+import { packageBytesMax } from '@/lib/services/packages/receive-file'
 
-/** What a client sends: nothing, where there is no body. */
+/** What a client sends: nothing, where there is no body. Error: `too_large`, by what the request says of its length. */
 export function bodyOf(c: Context<PackageDoor>): ReadableStream<Uint8Array> {
+  requireLength(c, packageBytesMax)
   return c.req.raw.body ?? new Blob([]).stream()
 }
 

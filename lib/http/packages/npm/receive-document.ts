@@ -5,6 +5,7 @@ import { jsonParser, type Token } from 'stream-json/core/parser.js'
 import { DomainError } from '@/lib/domain/error'
 import { requireStorable } from '@/lib/domain/json'
 import type { JsonObject } from '@/lib/domain/package'
+import { requireLength } from '@/lib/http/packages/body-of'
 import type { PackageDoor } from '@/lib/http/packages/package-door'
 import { projectOf } from '@/lib/http/packages/project-of'
 import { type ReceivedFile, receiveFile } from '@/lib/services/packages/receive-file'
@@ -14,6 +15,8 @@ import { Base64Decoder } from './base64-decoder'
 const fileBytesMax = 500 * 1024 ** 2
 /** Everything of a document but its file: npm sends back all that it was told of a package. */
 const charactersMax = 16 * 1024 ** 2
+/** The file in base64, and the rest in whatever characters. */
+const documentBytesMax = (fileBytesMax * 4) / 3 + charactersMax * 4
 const valuesMax = 1_000_000
 const depthMax = 32
 const writtenBytes = 64 * 1024
@@ -36,6 +39,7 @@ export function receiveDocument<Value>(
 ): Promise<Value> {
   let reading: Reading | undefined
   const openBody = () => {
+    requireLength(c, documentBytesMax)
     reading = readDocument(c.req.raw.body)
     return reading.file
   }
