@@ -40,6 +40,7 @@ test('files come out with their names, from plain archives, streamed ones and co
   expect(await contentsOf(zipOf([a, b], { comment: 'd670460b4b4aece5915caf5c68d12f560a9fe3e4' }))).toEqual(
     contents,
   )
+  expect(await contentsOf(wideEnd(whole, {}))).toEqual(contents)
   expect(await contentsOf(zipOf([]))).toEqual([])
 })
 
@@ -74,6 +75,12 @@ test.each([
   ['of a name with a control character', zipOf([{ name: 'a\nb' }])],
   ['of a folder with content', zipOf([{ name: 'a/', content: 'x' }])],
   ['with another name in an extra field', zipOf([{ ...a, extra: unicodePath('a', 'b') }])],
+  ['with another descriptor behind a file', changeDescriptor(zipOf([{ ...a, isStreamed: true }]))],
+  ['with another number of files in 64 bits', wideEnd(whole, { entries: 1 })],
+  ['with another directory in 64 bits', wideEnd(whole, { start: 0 })],
+  ['with an end in 64 bits elsewhere', wideEnd(whole, { at: 0 })],
+  ['of a file with another size in 64 bits', zipOf([{ ...a, size: 2 ** 32 - 1, extra: wideSize(4) }])],
+  ['of a file larger than any number', zipOf([{ ...a, size: 2 ** 32 - 1, extra: wideSize(2 ** 53) }])],
   ['that is cut off', whole.subarray(0, -1)],
   ['that is none', Buffer.from('PK')],
   ['that is empty', Buffer.alloc(0)],
@@ -84,6 +91,11 @@ test.each([
 test('what unpacks to a hundred times its size and more is refused before it is unpacked', async () => {
   const bomb = zipOf([{ name: 'zeros', content: Buffer.alloc(65 * 1024 * 1024) }])
   expect((await refusalOf(read(bomb))).message).toBe('The archive unpacks to too much.')
+})
+
+test('an archive of more files than anybody has is refused', async () => {
+  const members = Array.from({ length: 50_001 }, (_, n) => ({ name: String(n), isStored: true }))
+  expect((await refusalOf(read(zipOf(members)))).message).toBe('The archive has too many entries.')
 })
 
 test('a file that unpacks to more than is wanted of it is refused', async () => {
@@ -140,6 +152,40 @@ function hideLast(archive: Buffer): Buffer {
   hidden.writeUInt16LE(1, end + 10)
   hidden.writeUInt32LE(hidden.readUInt32LE(end + 12) - (end - second), end + 12)
   return Buffer.concat([hidden.subarray(0, second), hidden.subarray(end)])
+}
+
+/** The same archive with another checksum behind its first file. */
+function changeDescriptor(archive: Buffer): Buffer {
+  const changed = Buffer.from(archive)
+  const at = archive.indexOf('PK\x07\x08') + 4
+  changed.writeUInt8(changed.readUInt8(at) ^ 1, at)
+  return changed
+}
+
+/** The same archive with an end in 64 bits too, which says this of it instead. */
+function wideEnd(archive: Buffer, said: { entries?: number; start?: number; at?: number }): Buffer {
+  const end = archive.lastIndexOf('PK\x05\x06')
+  const { entries = archive.readUInt16LE(end + 10), start = archive.readUInt32LE(end + 16), at = end } = said
+  const wide = Buffer.alloc(76)
+  wide.write('PK\x06\x06')
+  wide.writeBigUInt64LE(44n, 4)
+  wide.writeBigUInt64LE(BigInt(entries), 24)
+  wide.writeBigUInt64LE(BigInt(entries), 32)
+  wide.writeBigUInt64LE(BigInt(archive.readUInt32LE(end + 12)), 40)
+  wide.writeBigUInt64LE(BigInt(start), 48)
+  wide.write('PK\x06\x07', 56)
+  wide.writeBigUInt64LE(BigInt(at), 64)
+  wide.writeUInt32LE(1, 72)
+  return Buffer.concat([archive.subarray(0, end), wide, archive.subarray(end)])
+}
+
+/** The extra field for a size that 32 bits cannot hold. */
+function wideSize(size: number): Buffer {
+  const field = Buffer.alloc(12)
+  field.writeUInt16LE(1)
+  field.writeUInt16LE(8, 2)
+  field.writeBigUInt64LE(BigInt(size), 4)
+  return field
 }
 
 /** Info-ZIP's extra field with a name in UTF-8 in place of the one that is there. */
