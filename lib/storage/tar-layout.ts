@@ -8,13 +8,17 @@ const blockBytes = 512
 const emptyBlock = Buffer.alloc(blockBytes)
 /** Behind the last entry, to fill the blocks of a tape. */
 const emptyBlocksMax = 2048
-const linkToFifo = /[1-6]/
+/** Links, devices, folders and FIFOs. */
+const contentless = /[1-6]/
 /** Extended headers: of POSIX for one entry and for all that follow, and of GNU for a long name and a long link. */
 const extended = /[xgKL]/
 const extendedBytesMax = 1024 ** 2
 const extendedBytesInAllMax = 16 * 1024 ** 2
 /** Longer than the length and the name of any record. */
 const recordStartBytesMax = 300
+/** What some readers go by and others do not. A size is needed beyond 8 GiB alone. */
+const tellingForOne = /^(size|GNU\.sparse\..*)$/
+const tellingForAll = /^(size|path|linkpath|GNU\.sparse\..*)$/
 const newline = 0x0a
 
 /** Follows a tar archive as it comes, and refuses the first of it that readers do not all read alike. */
@@ -62,7 +66,7 @@ export class TarLayout {
     if (this.#emptyBlocks > 0) throw ambiguous()
     const flag = block.toString('latin1', 156, 157)
     const size = sizeOf(block)
-    if (linkToFifo.test(flag) && size > 0) throw ambiguous()
+    if (contentless.test(flag) && size > 0) throw ambiguous()
     if (extended.test(flag)) this.#beginExtension(flag, size)
     else this.#waiting = ''
     this.#left = Math.ceil(size / blockBytes) * blockBytes
@@ -80,10 +84,8 @@ export class TarLayout {
   #endExtension(flag: string, bytes: Buffer): void {
     this.#extension = undefined
     if (!/[xg]/.test(flag)) return
-    const keys = keysOf(bytes)
-    // some readers go by a size in there and others do not; it is needed beyond 8 GiB alone
-    const telling = flag === 'g' ? ['size', 'path', 'linkpath'] : ['size']
-    if (telling.some((key) => keys.has(key))) throw ambiguous()
+    const telling = flag === 'g' ? tellingForAll : tellingForOne
+    if (keysOf(bytes).some((key) => telling.test(key))) throw ambiguous()
   }
 }
 
@@ -95,14 +97,14 @@ function sizeOf(block: Buffer): number {
 }
 
 /** The names in an extended header's records, each of which says its length and ends where that says. */
-function keysOf(bytes: Buffer): Set<string> {
-  const keys = new Set<string>()
+function keysOf(bytes: Buffer): string[] {
+  const keys: string[] = []
   for (let at = 0; at < bytes.length; ) {
     const start = bytes.toString('utf8', at, at + recordStartBytesMax)
     const [, length = '', key] = /^([1-9]\d*) ([^=\n]+)=/.exec(start) ?? []
     const end = at + Number(length)
     if (key === undefined || end > bytes.length || bytes[end - 1] !== newline) throw ambiguous()
-    keys.add(key)
+    keys.push(key)
     at = end
   }
   return keys

@@ -50,6 +50,7 @@ describe('an archive that one reader takes for this and another for that is refu
     ['a name for all that follows', [globally(paxRecord('path', 'b')), a]],
     ['a link for all that follows', [globally(paxRecord('linkpath', 'b')), a]],
     ['a size in an extended header', [pax(paxRecord('path', 'b') + paxRecord('size', '512')), a, b]],
+    ['a file with holes under another name', [pax(paxRecord('GNU.sparse.name', 'b')), a]],
     ['a record longer than its header', [pax('99 path=b\n'), a]],
     ['a record that does not end where it says', [pax('8 path=b\n'), a]],
     ['a record of a negative length', [pax('-5 path=b\n'), a]],

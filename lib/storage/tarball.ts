@@ -15,7 +15,7 @@ const harmlessBytes = 1024 ** 3
 const growthMax = 100
 const entriesMax = 100_000
 
-export type TarEntry = Pick<Header, 'name' | 'type' | 'size' | 'linkname' | 'pax'>
+export type TarEntry = Pick<Header, 'name' | 'type' | 'size' | 'linkname'>
 
 /**
  * Reads a gzipped tar archive from its first entry to its last; `pick` sees each as it stands there, and says of those it

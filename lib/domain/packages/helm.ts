@@ -80,7 +80,6 @@ export function archiveName({ name, version }: HelmChart): string {
  * charts in it. Error: `invalid` for entries that are neither files nor folders, or lead out of the archive.
  */
 export function pickChart({ name, type }: { name: string; type?: string | null }): number | undefined {
-  if (type === 'pax-global-header') return undefined
   const isInside = !/^[/\\]|^[A-Za-z]:|(?:^|[/\\])\.\.(?:[/\\]|$)|\0/.test(name)
   if (!isInside || (type !== 'file' && type !== 'directory'))
     throw new DomainError(

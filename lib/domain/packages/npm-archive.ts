@@ -5,8 +5,6 @@ export interface ArchiveEntry {
   name: string
   type?: string | null
   size?: number
-  /** Its extended header, if it has one. */
-  pax?: unknown
 }
 
 /** What an archive says beside its package.json. */
@@ -62,12 +60,10 @@ export class ArchiveCheck {
 }
 
 /** The folders and the name of an entry. Error: `invalid` for one that leads elsewhere on any system. */
-function partsOf({ name, pax }: ArchiveEntry): string[] {
+function partsOf({ name }: ArchiveEntry): string[] {
   const parts = name.split('/').filter((part) => part !== '' && part !== '.')
   if (/^\/|^[A-Za-z]:|[\\\p{Cc}]/u.test(name) || parts.includes('..') || parts.length === 0)
     throw refusal('The archive holds a name that leads out of it')
-  if (Object.keys(pax ?? {}).some((key) => key.startsWith('GNU.sparse')))
-    throw refusal('The archive holds a sparse file')
   return parts
 }
 

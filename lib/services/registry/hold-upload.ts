@@ -9,8 +9,8 @@ export interface UploadName {
 }
 
 /**
- * Does this with an upload while no other request can, and leaves it with what has arrived. Errors: those of `work` and `withinStorage`;
- * `BLOB_UPLOAD_UNKNOWN`; `RANGE_INVALID` while another request has it.
+ * Does this with an upload while no other request can, and leaves it with what has arrived. Errors: those of `work` and
+ * `withinStorage`; `BLOB_UPLOAD_UNKNOWN`; `RANGE_INVALID` while another request has it.
  */
 export async function holdUpload(
   owner: UploadOwner,
