@@ -25,15 +25,15 @@ const refsMax = 100_000
 const orders = { name: 'refname', updated: 'creatordate', version: 'version:refname' } as const
 
 /**
- * The short names of branches or tags that match, in order, and how many there are of them. Errors: those of
- * `scanGit`.
+ * The short names of branches or tags that match, in order, and how many there are of them; of those in a commit's
+ * history alone, where one is given. Errors: those of `scanGit`.
  */
 export async function listRefNames(
   projectId: number,
   kind: RefKind,
-  wish: { search: RefSearch; order: RefOrder; skip: number; count: number },
+  wish: { search: RefSearch; order: RefOrder; skip: number; count: number; mergedInto?: string },
 ): Promise<{ names: string[]; total: number }> {
-  const { search, order, skip, count } = wish
+  const { search, order, skip, count, mergedInto } = wish
   const names: string[] = []
   let total = 0
   await scanGit({
@@ -42,6 +42,7 @@ export async function listRefNames(
       'for-each-ref',
       `--count=${refsMax}`,
       `--sort=${order.sort === 'desc' ? '-' : ''}${orders[order.by]}`,
+      ...(mergedInto !== undefined && isCommitId(mergedInto) ? [`--merged=${mergedInto}`] : []),
       '--format=%(refname:lstrip=2)',
       `refs/${kind}/`,
     ],

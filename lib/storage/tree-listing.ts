@@ -65,6 +65,30 @@ export async function listEntries(
   return { entries: window.filter(Boolean), total }
 }
 
+/**
+ * All that is no directory below a directory at a commit, files with their sizes; '' is the top. Undefined where it is more
+ * than `countMax`. Errors: those of `scanGit`.
+ */
+export async function listFiles(
+  projectId: number,
+  commit: string,
+  path: string,
+  countMax: number,
+): Promise<ListedEntry[] | undefined> {
+  if (!isCommitId(commit) || (path !== '' && !isTreePath(path))) return []
+  const files: ListedEntry[] = []
+  const below = path === '' ? [] : [`${path}/`]
+  await scanGit({
+    words: [gitDir(projectId), 'ls-tree', '-r', '-z', '--long', '--full-tree', commit, '--', ...below],
+    onRow(row) {
+      const entry = parseRow(row)
+      if (entry) files.push(entry)
+      return files.length > countMax
+    },
+  })
+  return files.length > countMax ? undefined : files
+}
+
 /** What lies at exactly this path at a commit, if anything; a file with its size. Errors: those of `scanGit`. */
 export async function findEntry(
   projectId: number,
