@@ -10,6 +10,7 @@ import { machines } from './rows/machines'
 import { members } from './rows/members'
 import { packages } from './rows/packages'
 import { packagesGeneric } from './rows/packages-generic'
+import { packagesGo } from './rows/packages-go'
 import { packagesHelm } from './rows/packages-helm'
 import { packagesMaven } from './rows/packages-maven'
 import { packagesNpm } from './rows/packages-npm'
@@ -40,6 +41,7 @@ const subjects: readonly Rows[] = [
   packagesMaven,
   packagesGeneric,
   packagesHelm,
+  packagesGo,
   packagesPypi,
   packagesRubygems,
   session,
@@ -67,6 +69,7 @@ export const doors = {
   ...packagesMaven.doors,
   ...packagesGeneric.doors,
   ...packagesHelm.doors,
+  ...packagesGo.doors,
   ...packagesPypi.doors,
   ...packagesRubygems.doors,
   ...session.doors,

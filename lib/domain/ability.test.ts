@@ -35,6 +35,8 @@ const answersToPeople = {
   delete_image          ask    hide     deny  deny    deny     deny      allow      allow allow
   read_images           ask    hide     deny  deny    allow    allow     allow      allow allow
   read_packages         ask    hide     deny  deny    allow    allow     allow      allow allow
+  read_modules          ask    hide     deny  deny    allow    allow     allow      allow allow
+  read_module_commits   ask    hide     deny  deny    allow    allow     allow      allow allow
   publish_package       ask    hide     deny  deny    deny     allow     allow      allow allow
   delete_package        ask    hide     deny  deny    deny     deny      allow      allow allow
   read_deploy_tokens    ask    hide     deny  deny    deny     deny      allow      allow allow
@@ -63,6 +65,8 @@ const answersToPeople = {
   delete_image          ask    deny     deny  deny    deny     deny      allow      allow allow
   read_images           ask    allow    allow allow   allow    allow     allow      allow allow
   read_packages         ask    allow    allow allow   allow    allow     allow      allow allow
+  read_modules          ask    allow    allow allow   allow    allow     allow      allow allow
+  read_module_commits   ask    allow    allow allow   allow    allow     allow      allow allow
   publish_package       ask    deny     deny  deny    deny     allow     allow      allow allow
   delete_package        ask    deny     deny  deny    deny     deny      allow      allow allow
   read_deploy_tokens    ask    deny     deny  deny    deny     deny      allow      allow allow
@@ -91,6 +95,8 @@ const answersToPeople = {
   delete_image          ask    deny     deny  deny    deny     deny      allow      allow allow
   read_images           allow  allow    allow allow   allow    allow     allow      allow allow
   read_packages         allow  allow    allow allow   allow    allow     allow      allow allow
+  read_modules          allow  allow    allow allow   allow    allow     allow      allow allow
+  read_module_commits   allow  allow    allow allow   allow    allow     allow      allow allow
   publish_package       ask    deny     deny  deny    deny     allow     allow      allow allow
   delete_package        ask    deny     deny  deny    deny     deny      allow      allow allow
   read_deploy_tokens    ask    deny     deny  deny    deny     deny      allow      allow allow
@@ -124,6 +130,8 @@ const answersToTokens = `
   delete_image          deny  deny  deny    hide
   read_images           deny  deny  deny    hide
   read_packages         allow allow deny    hide
+  read_modules          allow allow deny    hide
+  read_module_commits   allow allow deny    hide
   publish_package       allow allow deny    hide
   delete_package        allow deny  deny    hide
   read_deploy_tokens    deny  deny  deny    hide
@@ -143,6 +151,8 @@ const scopesFor: Partial<Record<Ability, readonly Scope[]>> = {
   pull_image: ['read_registry'],
   push_image: ['write_registry'],
   read_packages: ['read_package_registry', 'write_package_registry'],
+  read_modules: ['read_package_registry', 'write_package_registry'],
+  read_module_commits: ['read_repository'],
   publish_package: ['write_package_registry'],
   delete_package: ['write_package_registry'],
 }
@@ -162,6 +172,8 @@ const answersToScopes = `
   delete_image          allow deny     deny      deny            deny             deny          deny
   read_images           allow allow    deny      deny            deny             deny          deny
   read_packages         allow allow    deny      deny            deny             deny          deny
+  read_modules          allow allow    deny      deny            deny             deny          deny
+  read_module_commits   allow allow    deny      deny            deny             deny          deny
   publish_package       allow deny     deny      deny            deny             deny          deny
   delete_package        allow deny     deny      deny            deny             deny          deny
   read_deploy_tokens    allow allow    deny      deny            deny             deny          deny

@@ -106,6 +106,22 @@ export const abilities = {
     feature: 'packages',
     hidesWhenOff: true,
   },
+  // beside read_packages: of a project's code what its tags publish as Go modules
+  read_modules: {
+    memberLevel: accessLevels.Reporter,
+    byVisibility: true,
+    scopes: ['read_package_registry', 'write_package_registry'],
+    personal: byReading,
+    feature: 'repository',
+  },
+  // beside read_modules: also of commits that no tag publishes
+  read_module_commits: {
+    memberLevel: accessLevels.Reporter,
+    byVisibility: true,
+    scopes: ['read_repository'],
+    personal: byReading,
+    feature: 'repository',
+  },
   publish_package: {
     memberLevel: accessLevels.Developer,
     byVisibility: false,

@@ -30,6 +30,7 @@ export function refuse(error: unknown, c: Context<PackageDoor>): Response {
   if (error.retryAfterSeconds !== undefined) headers['Retry-After'] = String(error.retryAfterSeconds)
   const message = Object.values(error.fields).flat().join(', ') || error.message
   const status = error.code === 'conflict' ? c.get('conflict') : statuses[error.code]
+  if (c.get('refusals') === 'text') return c.text(message, status, headers)
   return c.json({ message, error: message }, status, headers)
 }
 

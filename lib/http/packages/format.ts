@@ -8,6 +8,8 @@ export interface PackageFormat {
   word: string
   /** What says that something of this name is there already; 403 unless said, as GitLab answers npm. */
   conflict?: ContentfulStatusCode
+  /** What its clients show of a refusal: JSON unless said. */
+  refusals?: 'json' | 'text'
   /** Routes below `/projects/:id/packages/<word>`. */
   project: Hono<PackageDoor>
   /** Routes below `/groups/:id/-/packages/<word>`, where a client may look through a whole group. */

@@ -3,7 +3,12 @@ import type { Actor } from '@/lib/domain/actor'
 import type { Door } from '@/lib/http/door'
 import type { PackagePlace } from '@/lib/services/packages/package-place'
 
-/** What a format's routes know of a request, beside what every machine's door knows: who asks, where, and the format's `conflict`. */
+/** What a format's routes know of a request, beside what every machine's door knows: who asks, where, and what the format says of refusals. */
 export interface PackageDoor extends Door {
-  Variables: Door['Variables'] & { client: Actor; place: PackagePlace; conflict: ContentfulStatusCode }
+  Variables: Door['Variables'] & {
+    client: Actor
+    place: PackagePlace
+    conflict: ContentfulStatusCode
+    refusals: 'json' | 'text'
+  }
 }

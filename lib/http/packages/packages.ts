@@ -7,6 +7,7 @@ import type { PackagePlace } from '@/lib/services/packages/package-place'
 import { refuse } from './answers'
 import type { PackageFormat } from './format'
 import { generic } from './generic'
+import { go } from './go'
 import { helm } from './helm'
 import { identifyClient } from './identify-client'
 import { maven } from './maven/maven'
@@ -17,7 +18,7 @@ import { pypi } from './pypi'
 import { rubygems } from './rubygems'
 
 /** Every format there is. README.md tells how to add one. */
-const formats: readonly PackageFormat[] = [generic, npm, maven, helm, pypi, rubygems, nuget]
+const formats: readonly PackageFormat[] = [generic, npm, maven, helm, pypi, rubygems, nuget, go]
 
 /** The package registry below /api/v4, at GitLab's own paths: https://docs.gitlab.com/api/packages/ */
 export const packages = new Hono<PackageDoor>()
@@ -36,7 +37,7 @@ const dotSegment = /(^|\/)(\.|%2e){1,2}(\/|$)/i
 
 /** Every request below a path says who asks, and where, before a format sees it. */
 function mount(
-  { conflict = 403 }: PackageFormat,
+  { conflict = 403, refusals = 'json' }: PackageFormat,
   path: string,
   kind: PackagePlace['kind'],
   routes: Hono<PackageDoor>,
@@ -45,6 +46,7 @@ function mount(
   entry.use(async (c, next) => {
     c.set('route', path)
     c.set('conflict', conflict)
+    c.set('refusals', refusals)
     c.header('Cache-Control', 'private, no-cache')
     if (dotSegment.test(targetOf(c).pathname)) throw new DomainError('invalid', 'The path has dot segments.')
     c.set('client', await identifyClient(c, targetOf(c).search))
