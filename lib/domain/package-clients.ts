@@ -6,9 +6,12 @@ import {
   gemCredentials,
   gemPushLine,
   gemSourceLine,
+  goEnvLine,
+  goGetLine,
   helmRepoLine,
   mavenDistribution,
   mavenSettings,
+  netrc,
   npmrc,
   nugetConfig,
   type PackageCredentials,
@@ -75,6 +78,17 @@ export const packageClients = {
             { title: 'Publish a gem', text: gemPushLine(place) },
           ]
         : []),
+    ],
+  },
+  go: {
+    label: 'Go',
+    blocks: ({ place, credentials }) => [
+      {
+        ...file('.netrc', netrc(place, credentials)),
+        title: '~/.netrc, mode 0600; Go sends it over https alone',
+      },
+      { title: 'Where modules are found', text: goEnvLine(place) },
+      { title: 'Get a module', text: goGetLine(place) },
     ],
   },
   helm: {

@@ -16,9 +16,12 @@ import {
   curlUploadLine,
   gemCredentials,
   gemSourceLine,
+  goEnvLine,
+  goGetLine,
   helmRepoLine,
   mavenDistribution,
   mavenSettings,
+  netrc,
   npmrc,
   nugetConfig,
   type PackagePlace,
@@ -216,6 +219,25 @@ describe("with a group's token", () => {
     for (const told of [gemCredentials(group, real), helmRepoLine(group, real), curlUploadLine(group, 'c')])
       expect(told).toContain(`${api}/projects/${encoded}/packages/`)
   })
+})
+
+test('.netrc has words that Go takes apart at spaces', () => {
+  const words = ['machine', 'latchkey.example:8443', 'login', real.username, 'password', real.password]
+  expect(netrc(project, real)).toBe(`${words.join(' ')}\n`)
+  expect(netrc(project, { username: 'a b\nmachine', password: 'c\td' }).split(/\s+/)).toHaveLength(7)
+})
+
+test("Go keeps the proxies that it has, and begins modules' paths with the host alone", () => {
+  const words = `go() { if [ "$#" = 2 ]; then printf %s "$2's"; else printf '<%s>' "$@"; fi; };`
+  const told = (line: string) => run('sh', ['-euc', `${words}${line}`])
+  const module = 'latchkey.example/Tanuki/deep/awesome'
+  expect(told(goEnvLine(project))).toBe(
+    `<env><-w><GOPROXY=${api}/projects/7/packages/go,GOPROXY's><GONOSUMDB=${module},GONOSUMDB's>`,
+  )
+  expect(told(goEnvLine(group))).toContain(`<GOPROXY=${api}/projects/${encoded}/packages/go,GOPROXY's>`)
+  expect(run('sh', ['-euc', `go() { printf '<%s>' "$@"; }; ${goGetLine(group)}`])).toBe(
+    `<get><${module}@latest>`,
+  )
 })
 
 test('where there is no TLS, clients that would refuse are told so', () => {

@@ -187,6 +187,30 @@ export function helmRepoLine(place: PackagePlace, { username, password }: Packag
   return ` printf %s ${shellQuote(password)} | helm repo add ${registryName} ${url} --username ${shellQuote(username)} --password-stdin`
 }
 
+/** `~/.netrc` for Go, which knows a server by its host and port: https://pkg.go.dev/cmd/go#hdr-GOAUTH_environment_variable */
+export function netrc({ origin }: PackagePlace, { username, password }: PackageCredentials): string {
+  return `machine ${new URL(origin).host} login ${netrcText(username)} password ${netrcText(password)}\n`
+}
+
+/**
+ * Tells Go where it finds modules first, and that no public database knows their checksums. GOPRIVATE would say the
+ * latter too, and that no proxy is asked.
+ */
+export function goEnvLine(place: PackagePlace): string {
+  const proxy = `GOPROXY=${writeUrl(place, 'go')},`
+  const noSum = `GONOSUMDB=${goModulePath(place)},`
+  return `go env -w ${shellQuote(proxy)}"$(go env GOPROXY)" ${shellQuote(noSum)}"$(go env GONOSUMDB)"`
+}
+
+/** Adds the module at the top of the project's repository to another. */
+export function goGetLine(place: PackagePlace): string {
+  return `go get ${shellQuote(`${goModulePath(place)}@latest`)}`
+}
+
+function goModulePath({ origin, projectPath }: PackagePlace): string {
+  return `${new URL(origin).hostname}/${projectPath}`
+}
+
 /** A file of options that lets curl in: https://curl.se/docs/manpage.html#-K */
 export function curlConfig({ password }: PackageCredentials): string {
   return `header = ${curlText(`Deploy-Token: ${password}`)}\n`
@@ -233,6 +257,11 @@ function npmText(text: string): string {
 /** A value of Python's ConfigParser without interpolation, which ends with its line and has no quotes. */
 function iniText(text: string): string {
   return text.replaceAll(/[\r\n]/g, '')
+}
+
+/** A word of a netrc, in which Go knows no quotes. */
+function netrcText(text: string): string {
+  return text.replaceAll(/\s/g, '')
 }
 
 /** A double-quoted scalar of YAML 1.2, of which JSON is a part. */
