@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Ability } from './ability'
+import { ticketBearer } from './ticket-bearer'
 
 /** The name of this registry in tickets and challenges, which is GitLab's. */
 export const registryService = 'container_registry'
@@ -26,17 +27,6 @@ export const imageAbilities = {
 export type ImageAction = keyof typeof imageAbilities
 export const imageActions = Object.keys(imageAbilities) as [ImageAction, ...ImageAction[]]
 
-/** Who came for the ticket, by number: they are read anew at each request that it opens. */
-const bearer = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('nobody') }),
-  z.strictObject({ kind: z.literal('deploy-token'), id: z.int().positive() }),
-  z.strictObject({
-    kind: z.literal('user'),
-    id: z.int().positive(),
-    token: z.strictObject({ id: z.int().positive() }),
-  }),
-])
-
 const access = z.strictObject({
   type: z.literal('repository'),
   name: z.string(),
@@ -50,7 +40,7 @@ const access = z.strictObject({
 export const ticketClaims = z.object({
   /** The user name, for the registry's own log. */
   sub: z.string().optional(),
-  bearer,
+  bearer: ticketBearer,
   access: z.array(access),
 })
 

@@ -17,6 +17,7 @@ import {
   ticketIssuer,
   ticketSecondsMax,
 } from '@/lib/domain/registry-ticket'
+import { bearerOf } from '@/lib/domain/ticket-bearer'
 import { env } from '@/lib/env'
 import { signTicket } from '@/lib/storage/tickets'
 
@@ -77,11 +78,4 @@ function accessOf(actor: Actor, { name, actions }: Wish, project: Project | unde
     return (mayAskAll || actions.includes(action)) && decide(actor, ability, project) === 'allow'
   })
   return granted.length > 0 ? [{ type: 'repository', name, actions: granted }] : []
-}
-
-function bearerOf(actor: Actor): TicketClaims['bearer'] {
-  if (actor.kind === 'deploy-token') return { kind: 'deploy-token', id: actor.id }
-  if (actor.kind === 'user' && actor.token)
-    return { kind: 'user', id: actor.id, token: { id: actor.token.id } }
-  return { kind: 'nobody' }
 }
