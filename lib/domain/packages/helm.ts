@@ -1,9 +1,9 @@
-import semver from 'semver'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { DomainError } from '@/lib/domain/error'
 import { requireStorable } from '@/lib/domain/json'
 import type { JsonObject, PackageVersion } from '@/lib/domain/package'
+import { isSemanticVersion } from './semantic-version'
 
 const textMax = 255
 /** Of a Chart.yaml, and of all that its aliases stand for. */
@@ -32,9 +32,7 @@ const chart = z.looseObject({
 
 /** Semantic Versioning 2, with or without a v in front, as Helm takes it: https://helm.sh/docs/topics/charts/ */
 function isVersion(version: string): boolean {
-  const plain = version.replace(/^v/, '')
-  const [withoutBuild] = plain.split('+')
-  return semver.valid(plain) === withoutBuild
+  return isSemanticVersion(version.replace(/^v/, ''))
 }
 
 export interface HelmChart {

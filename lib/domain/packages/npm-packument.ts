@@ -1,6 +1,7 @@
 import type { JsonObject, PackageVersion } from '@/lib/domain/package'
-import { highestOf, latestTag, npmVersionKey } from './npm'
+import { latestTag } from './npm'
 import { abbreviate } from './npm-manifest'
+import { highestOf, semanticVersionKey } from './semantic-version'
 
 /** The versions and tags of the packages of one name, those that count first in front. */
 export interface NpmVersions {
@@ -57,7 +58,7 @@ export function revisionOf({ versions }: NpmVersions): string {
 function eachOnce(versions: readonly PackageVersion[]): PackageVersion[] {
   const byKey = new Map<string, PackageVersion>()
   for (const version of versions) {
-    const key = npmVersionKey(version.version) ?? version.version
+    const key = semanticVersionKey(version.version) ?? version.version
     if (!byKey.has(key)) byKey.set(key, version)
   }
   return [...byKey.values()].sort((left, right) => left.id - right.id)

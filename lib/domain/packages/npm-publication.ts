@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { DomainError } from '@/lib/domain/error'
 import type { JsonObject } from '@/lib/domain/package'
-import { npmName, npmTag, npmVersion, npmVersionKey, tarballName } from './npm'
+import { npmName, npmTag, tarballName } from './npm'
+import { semanticVersion, semanticVersionKey } from './semantic-version'
 
 const warningCharactersMax = 4096
 const algorithms = { sha1: 'sha1', sha256: 'digest', sha512: 'sha512' } as const
@@ -45,7 +46,7 @@ export function publicationOf(document: NpmDocument, bytes: number): NpmPublicat
   if (version === undefined || manifest === undefined || secondVersion)
     throw refusal('A publication has exactly one version')
   if (secondFile) throw refusal('A publication has exactly one file')
-  const { data = '', error } = npmVersion.safeParse(version)
+  const { data = '', error } = semanticVersion.safeParse(version)
   if (error || manifest.version !== version || manifest.name !== name) throw refusal('Version is invalid')
   const fileName = tarballName(name, data)
   if (attached !== fileName && attached !== `${name}-${version}.tgz`) throw refusal('File name is invalid')
@@ -56,7 +57,7 @@ export function publicationOf(document: NpmDocument, bytes: number): NpmPublicat
   })
   const { dist, ...rest } = manifest
   return {
-    ...{ name, version, versionKey: npmVersionKey(version) ?? version, fileName, tags },
+    ...{ name, version, versionKey: semanticVersionKey(version) ?? version, fileName, tags },
     manifest: rest as JsonObject,
     digests: digestsOf(dist),
   }

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { DomainError } from '@/lib/domain/error'
-import { latestTag, npmTag, npmVersion, npmVersionKey } from '@/lib/domain/packages/npm'
+import { latestTag, npmTag } from '@/lib/domain/packages/npm'
 import { distTagsOf } from '@/lib/domain/packages/npm-packument'
+import { semanticVersion, semanticVersionKey } from '@/lib/domain/packages/semantic-version'
 import { parse } from '@/lib/http/packages/parse'
 import { projectOf } from '@/lib/http/packages/project-of'
 import { openProject } from '@/lib/services/access/open-project'
@@ -21,8 +22,8 @@ export async function listDistTags({ c, place, name }: NpmRequest): Promise<Resp
 export async function putDistTag({ c, name, tag }: NpmRequest): Promise<Response> {
   const client = c.get('client')
   await openProject(client, 'publish_package', projectOf(c))
-  const version = parse(npmVersion, await readText(c.req.raw.body))
-  const which = { type: 'npm', nameKey: name, versionKey: npmVersionKey(version) ?? version } as const
+  const version = parse(semanticVersion, await readText(c.req.raw.body))
+  const which = { type: 'npm', nameKey: name, versionKey: semanticVersionKey(version) ?? version } as const
   await tagPackageVersion(client, projectOf(c), which, parse(npmTag, tag))
   return c.body(null, 204)
 }

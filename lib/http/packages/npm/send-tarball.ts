@@ -1,5 +1,6 @@
 import { DomainError } from '@/lib/domain/error'
-import { npmVersionKey, versionOfTarball } from '@/lib/domain/packages/npm'
+import { versionOfTarball } from '@/lib/domain/packages/npm'
+import { semanticVersionKey } from '@/lib/domain/packages/semantic-version'
 import { sendFile } from '@/lib/http/packages/send-file'
 import { findPackageFile } from '@/lib/services/packages/find-package-file'
 import type { NpmRequest } from './npm-request'
@@ -13,7 +14,7 @@ export async function sendTarball({ c, place, name, file }: NpmRequest): Promise
 
 /** The version whose file has this name. Error: `not_found` for a name that no version's file has. */
 export function versionKeyOf(name: string, file: string): string {
-  const key = npmVersionKey(versionOfTarball(name, file) ?? '')
+  const key = semanticVersionKey(versionOfTarball(name, file) ?? '')
   if (key === undefined) throw new DomainError('not_found', 'File not found')
   return key
 }

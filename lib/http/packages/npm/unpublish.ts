@@ -1,6 +1,6 @@
 import { DomainError } from '@/lib/domain/error'
-import { npmVersionKey } from '@/lib/domain/packages/npm'
 import { npmDocument } from '@/lib/domain/packages/npm-publication'
+import { semanticVersionKey } from '@/lib/domain/packages/semantic-version'
 import { parse } from '@/lib/http/packages/parse'
 import { projectOf } from '@/lib/http/packages/project-of'
 import { openProject } from '@/lib/services/access/open-project'
@@ -34,7 +34,7 @@ export async function unpublishMissing({ c, place, name, revision }: NpmRequest)
     const missing = versions.filter(
       ({ id, version }) => id <= Number(revision) && !Object.hasOwn(document.versions, version),
     )
-    for (const { version } of missing) await remove({ c, name }, npmVersionKey(version) ?? version)
+    for (const { version } of missing) await remove({ c, name }, semanticVersionKey(version) ?? version)
     return c.json(done)
   })
 }
