@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { DomainError } from '@/lib/domain/error'
 import { requireStorable } from '@/lib/domain/json'
 import type { JsonObject, PackageVersion } from '@/lib/domain/package'
+import { type ArchiveEntry, isFileEntry } from './archive-entry'
 import { isSemanticVersion } from './semantic-version'
 
 const textMax = 255
@@ -75,16 +76,10 @@ export function archiveName({ name, version }: HelmChart): string {
 
 /**
  * Which entries of a chart's archive are read, and how many bytes of them at most: its own Chart.yaml, not those of the
- * charts in it. Error: `invalid` for entries that are neither files nor folders, or lead out of the archive.
+ * charts in it. Errors: those of `isFileEntry`.
  */
-export function pickChart({ name, type }: { name: string; type?: string | null }): number | undefined {
-  const isInside = !/^[/\\]|^[A-Za-z]:|(?:^|[/\\])\.\.(?:[/\\]|$)|\0/.test(name)
-  if (!isInside || (type !== 'file' && type !== 'directory'))
-    throw new DomainError(
-      'invalid',
-      'The archive has entries that are not taken: links, or names that lead out of it.',
-    )
-  return type === 'file' && /^(?:\.\/)?[^/]+\/Chart\.yaml$/.test(name) ? chartBytesMax : undefined
+export function pickChart(entry: ArchiveEntry): number | undefined {
+  return isFileEntry(entry) && /^(?:\.\/)?[^/]+\/Chart\.yaml$/.test(entry.name) ? chartBytesMax : undefined
 }
 
 /** Where a chart's archive lies among its version's files: each channel has its own. */

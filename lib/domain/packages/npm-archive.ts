@@ -1,9 +1,7 @@
 import { DomainError } from '@/lib/domain/error'
+import type { ArchiveEntry } from './archive-entry'
 
-/** An entry of a tar archive, as it stands there. */
-export interface ArchiveEntry {
-  name: string
-  type?: string | null
+interface NpmEntry extends ArchiveEntry {
   size?: number
 }
 
@@ -31,7 +29,7 @@ export class ArchiveCheck {
   #fileCount = 0
 
   /** How many bytes of this entry are wanted at most: of its package.json, and of nothing else any. Error: `invalid`. */
-  readonly look = (entry: ArchiveEntry): number | undefined => {
+  readonly look = (entry: NpmEntry): number | undefined => {
     const parts = partsOf(entry)
     const [root, ...below] = parts
     this.#root ??= root
