@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { genericFile, genericName, genericVersion } from '@/lib/domain/packages/generic'
 import { targetOf } from '@/lib/http/door'
+import { readQuery } from '@/lib/http/rest/parameters'
 import { presentPackageFile } from '@/lib/http/rest/views/present-package'
 import { findPackageFile } from '@/lib/services/packages/find-package-file'
 import { publishPackage } from '@/lib/services/packages/publish-package'
@@ -26,7 +27,7 @@ const project = new Hono<PackageDoor>()
 
 project.put('/:name/:version/:file{.+}', async (c) => {
   const { name, version, file } = parse(address, c.req.param())
-  const { select, status } = parse(query, Object.fromEntries(new URLSearchParams(targetOf(c).search)))
+  const { select, status } = parse(query, readQuery(targetOf(c).search))
   const published = await receiveFile(c.get('client'), projectOf(c), { openBody: bodyOf(c) }, (draft) => {
     checkSums(c, draft)
     return publishPackage(c.get('client'), projectOf(c), {

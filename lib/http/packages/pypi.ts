@@ -20,6 +20,7 @@ import {
 } from '@/lib/domain/packages/simple-index'
 import { oneLine } from '@/lib/domain/text'
 import { targetOf } from '@/lib/http/door'
+import { readQuery } from '@/lib/http/rest/parameters'
 import { findPackageFile } from '@/lib/services/packages/find-package-file'
 import { listVersions } from '@/lib/services/packages/list-versions'
 import { openAllPackages } from '@/lib/services/packages/open-all-packages'
@@ -55,7 +56,7 @@ project.post('/', (c) =>
 
 // neither GitLab nor the legacy API has an address for this; the pair is like that of Cargo's registries
 project.put('/yanked/:name/:version', async (c) => {
-  const { reason } = parse(why, Object.fromEntries(new URLSearchParams(targetOf(c).search)))
+  const { reason } = parse(why, readQuery(targetOf(c).search))
   return yank(c, reason)
 })
 project.delete('/yanked/:name/:version', (c) => yank(c, undefined))

@@ -13,6 +13,7 @@ import {
   parseGemFile,
 } from '@/lib/domain/packages/rubygems'
 import { targetOf } from '@/lib/http/door'
+import { readQuery } from '@/lib/http/rest/parameters'
 import { findPackageFile } from '@/lib/services/packages/find-package-file'
 import { listAllVersions } from '@/lib/services/packages/list-all-versions'
 import { openPackageVersion } from '@/lib/services/packages/open-package-version'
@@ -39,7 +40,7 @@ project.post('/api/v1/gems', async (c) => {
 })
 
 project.get('/api/v1/dependencies', async (c) => {
-  const { gems } = parse(query, Object.fromEntries(new URLSearchParams(targetOf(c).search)))
+  const { gems } = parse(query, readQuery(targetOf(c).search))
   const versions = await listAllVersions(c.get('client'), c.get('place'), 'rubygems', gems)
   return c.body(gemDependencies(versions), 200, binary)
 })

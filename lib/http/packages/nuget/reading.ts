@@ -23,6 +23,7 @@ import { targetOf } from '@/lib/http/door'
 import type { PackageDoor } from '@/lib/http/packages/package-door'
 import { parse } from '@/lib/http/packages/parse'
 import { sendFile } from '@/lib/http/packages/send-file'
+import { readQuery } from '@/lib/http/rest/parameters'
 import { findPackageFile } from '@/lib/services/packages/find-package-file'
 import { searchPackages } from '@/lib/services/packages/search-packages'
 import { baseOf, packageAddress, versionAddress } from './address'
@@ -59,7 +60,7 @@ function isIndex(c: Context<PackageDoor>): boolean {
 }
 
 async function findPackages(c: Context<PackageDoor>): Promise<Response> {
-  const sent = Object.fromEntries(new URLSearchParams(targetOf(c).search))
+  const sent = readQuery(targetOf(c).search)
   const { q, skip, take, prerelease } = search.parse(sent)
   const { total, found } = await searchPackages(c.get('client'), c.get('place'), {
     type: 'nuget',
