@@ -183,3 +183,11 @@ describe.each(packageFormats)('$type', ({ publish, done, conflict }) => {
     expect(await namesIn(project)).toEqual(before)
   })
 })
+
+test.each(['99999999999999', '0', '%00', 'no%20group', 'a%2F%2Fb'])(
+  'a group %s, which cannot be, is one that is not there',
+  async (group) => {
+    const answer = await send(`/api/v4/groups/${group}/-/packages/npm/name`, { headers: [writer] })
+    expect(answer.status).toBe(404)
+  },
+)

@@ -91,15 +91,15 @@ async function open<Found extends Project | Group>(
   connection?: Connection,
 ): Promise<Found> {
   const userId = actor.kind === 'user' ? actor.id : undefined
-  const found = await find(place, finders, userId, connection)
+  const found = await findNamed(place, finders, userId, connection)
   const decision = decide(actor, ability, found)
   if (decision === 'allow' && found) return found
   const refused = decision === 'allow' ? 'hide' : decision
   throw new DomainError(codes[refused], refusalOf(actor, ability, refused, found))
 }
 
-/** What cannot be a path or a number of ours is not looked up: there is no such thing. */
-async function find<Found>(
+/** What is at this path or of this number. What cannot be one of ours is not looked up: there is no such thing. */
+export async function findNamed<Found>(
   place: PlaceName,
   { byPath, byId }: Finders<Found>,
   userId: number | undefined,

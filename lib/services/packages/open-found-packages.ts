@@ -4,7 +4,7 @@ import { decide } from '@/lib/domain/ability'
 import type { Actor } from '@/lib/domain/actor'
 import { DomainError } from '@/lib/domain/error'
 import { notFoundText, refusalOf } from '@/lib/domain/refusal'
-import { openProject } from '@/lib/services/access/open-project'
+import { findNamed, openProject } from '@/lib/services/access/open-project'
 import type { PackagePlace } from './package-place'
 
 /**
@@ -35,9 +35,7 @@ async function reachOf(actor: Actor, place: PackagePlace): Promise<PackageReach 
   if (place.kind === 'instance') return 'instance'
   if (place.kind === 'project')
     return { projectId: (await openProject(actor, 'read_packages', place.name)).id }
-  const userId = userIdOf(actor)
-  const { name } = place
-  const group = await (typeof name === 'string' ? findGroup(name, userId) : findGroupById(name.id, userId))
+  const group = await findNamed(place.name, { byPath: findGroup, byId: findGroupById }, userIdOf(actor))
   return group && { groupId: group.id }
 }
 
