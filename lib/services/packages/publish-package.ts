@@ -1,5 +1,6 @@
 import { holdBlob, insertBlob } from '@/lib/data/blobs'
 import { type Transaction, transaction } from '@/lib/data/client'
+import { isNameTaken } from '@/lib/data/package-names'
 import {
   findPackageVersion,
   holdPackage,
@@ -11,6 +12,7 @@ import type { Actor } from '@/lib/domain/actor'
 import { DomainError } from '@/lib/domain/error'
 import type { PlaceName } from '@/lib/domain/holder'
 import type { JsonObject, PackageType, PackageVersion } from '@/lib/domain/package'
+import type { Project } from '@/lib/domain/project'
 import { openProject } from '@/lib/services/access/open-project'
 import { refreshActor } from '@/lib/services/access/refresh-actor'
 import { placeBlob, prepareBlobPlace } from '@/lib/storage/blobs'
@@ -40,12 +42,15 @@ export interface Publication {
   mayExtend: boolean
   /** For files that belong to a version which must be there. */
   mustExtend?: boolean
+  /** Whether clients find the name in its project's top group, so that no other project there may have it. */
+  isAloneInNamespace?: boolean
 }
 
 /**
  * Publishes files in a project, durable and all at once, if the actor may do that at that very moment, and gives their
  * version as it is then. Of two who publish the same, one comes first. Errors: those of `refreshActor` and `openProject`;
- * `conflict` for a version that is there, or a file of that name in it: neither ever changes; `not_found` for one that had to be.
+ * `conflict` for a version that is there, a file of that name in it (neither ever changes), or a name that is taken; `not_found`
+ * for one that had to be.
  */
 export async function publishPackage(
   actor: Actor,
@@ -56,6 +61,7 @@ export async function publishPackage(
   return transaction(async (tx) => {
     const project = await openProject(await refreshActor(actor, tx), 'publish_package', projectName, tx)
     const { type, name, nameKey, versionKey } = publication
+    if (publication.isAloneInNamespace) await requireFreeName(tx, project, publication)
     const packageId = await holdPackage(tx, { projectId: project.id, type, name, nameKey })
     const there = await findPackageVersion(packageId, versionKey, tx)
     if (there && !publication.mayExtend) throw new DomainError('conflict', 'Package already exists.')
@@ -67,6 +73,11 @@ export async function publishPackage(
     if (!published) throw new Error('a version that was just published is not there')
     return published
   })
+}
+
+async function requireFreeName(tx: Transaction, project: Project, { type, nameKey }: Publication) {
+  if (await isNameTaken(tx, project, type, nameKey))
+    throw new DomainError('conflict', 'A package with the same name already exists in the namespace.')
 }
 
 function addVersion(tx: Transaction, packageId: number, actor: Actor, publication: Publication) {
