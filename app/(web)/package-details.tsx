@@ -52,6 +52,7 @@ export async function PackageDetails({ fullPath, id, query }: PackageDetailsProp
   const steps = installRecipe(type, {
     origin: env.url,
     projectId: project.id,
+    projectPath: project.fullPath,
     name,
     version,
     fileName: first?.name,

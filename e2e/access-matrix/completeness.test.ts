@@ -17,6 +17,7 @@ const registered: Record<string, DoorName[] | 'middleware'> = {
   'GET /-/health': ['health'],
   'GET /-/liveness': ['liveness'],
   'GET /-/readiness': ['readiness'],
+  'GET /.well-known/terraform.json': ['terraform, discovery'],
   'GET /jwt/auth': ['ticket, to log in', 'ticket, for an image', 'ticket, by password', 'ticket, by cookie'],
   'POST /jwt/auth': ['ticket, by form'],
   'ALL /jwt/auth': ['ticket, no such method'],

@@ -17,6 +17,7 @@ import { packagesNpm } from './rows/packages-npm'
 import { packagesNuget } from './rows/packages-nuget'
 import { packagesPypi } from './rows/packages-pypi'
 import { packagesRubygems } from './rows/packages-rubygems'
+import { packagesTerraform } from './rows/packages-terraform'
 import { personalAccessTokens } from './rows/personal-access-tokens'
 import { registry } from './rows/registry'
 import { rest } from './rows/rest'
@@ -44,6 +45,7 @@ const subjects: readonly Rows[] = [
   packagesGo,
   packagesPypi,
   packagesRubygems,
+  packagesTerraform,
   session,
   tree,
   deployTokens,
@@ -72,6 +74,7 @@ export const doors = {
   ...packagesGo.doors,
   ...packagesPypi.doors,
   ...packagesRubygems.doors,
+  ...packagesTerraform.doors,
   ...session.doors,
   ...tree.doors,
   ...deployTokens.doors,

@@ -6,6 +6,7 @@ import { nupkgOf } from './nuget-archive'
 import { wheelOf } from './python-distribution'
 import { sha256 } from './registry-request'
 import { gemMetadata, makeGem } from './ruby-gem'
+import { makeTarball } from './tarball'
 
 /** A request that publishes one file of one version, as the format's client sends it. */
 export interface Upload {
@@ -87,6 +88,14 @@ const lines: Record<PackageType, FormatLine> = {
       const bytes = await makeGem(gemMetadata(name, '1.0.0'))
       const file = `rubygems/gems/${name}-1.0.0.gem`
       return { method: 'POST', path: 'rubygems/api/v1/gems', file, bytes, ...asBytes(bytes) }
+    },
+    conflict: 403,
+  },
+  terraform_module: {
+    publish: async (name) => {
+      const bytes = await makeTarball([['main.tf', '']])
+      const file = `terraform/modules/${name}/local/1.0.0`
+      return { method: 'PUT', path: `${file}/file`, file, bytes, ...asBytes(bytes) }
     },
     conflict: 403,
   },

@@ -12,6 +12,7 @@ export const packageTypes = {
   nuget: { label: 'NuGet' },
   pypi: { label: 'PyPI' },
   rubygems: { label: 'RubyGems' },
+  terraform_module: { label: 'Terraform' },
 } as const satisfies Record<string, PackageTypeFacts>
 
 export type PackageType = keyof typeof packageTypes

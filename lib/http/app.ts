@@ -5,6 +5,7 @@ import { parseGitPath } from './git/git-path'
 import { git } from './git/routes'
 import { health, healthPaths } from './health'
 import { packages } from './packages/packages'
+import { discovery, discoveryPath } from './packages/terraform/discovery'
 import { jwtAuth, ticketPath } from './registry/jwt-auth'
 import { registry } from './registry/registry'
 import { registryPrefix } from './registry/registry-path'
@@ -18,6 +19,7 @@ export const machines = new Hono<Door>({
 
 machines.use(door)
 machines.route('/', health)
+machines.route('/', discovery)
 // before git, which would take the name of a project in `:id` for its own
 machines.route(restPrefix, packages)
 machines.route(restPrefix, rest)
@@ -29,7 +31,7 @@ machines.onError(refuse)
 
 /** True for a raw path and query that a machine's door answers; everything else is a page. */
 export function isMachinePath(pathname: string, search: string): boolean {
-  if (healthPaths.some((path) => path === pathname)) return true
+  if ([...healthPaths, discoveryPath].some((path) => path === pathname)) return true
   if ([restPrefix, registryPrefix, ticketPath].some((prefix) => isBelow(pathname, prefix))) return true
   return parseGitPath(pathname, search) !== undefined
 }

@@ -7,6 +7,7 @@ import { type Installed, installRecipe, publishExample } from './install-recipe'
 const plain: Installed = {
   origin: 'https://latchkey.example',
   projectId: 7,
+  projectPath: 'tanuki/deep/awesome',
   name: 'name',
   version: '1.2.3',
 }
@@ -63,6 +64,16 @@ test("Maven's coordinates come apart at the last slash", () => {
     dependency: { groupId: 'com.example', artifactId: 'my-app', version: '1-SNAPSHOT' },
   })
   expect(command).toBe("mvn dependency:get '-Dartifact=com.example:my-app:1-SNAPSHOT'")
+})
+
+test('a Terraform module is named below the top group', () => {
+  expect(textsOf('terraform_module', { name: 'vpc/aws' })).toEqual([
+    'module "vpc" {\n  source  = "latchkey.example/tanuki/vpc/aws"\n  version = "1.2.3"\n}',
+    'credentials "latchkey.example" {\n  token = "<your_token>"\n}',
+  ])
+  const [block] = textsOf('terraform_module', { name: `2"\${vpc}%{x}/aws` })
+  expect(block).toContain('module "_2\\"$$' + '{vpc}%%{x}" {\n')
+  expect(block).toContain('"latchkey.example/tanuki/2\\"$$' + '{vpc}%%{x}/aws"\n')
 })
 
 test('a file is published by its address', () => {

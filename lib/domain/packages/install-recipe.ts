@@ -1,11 +1,13 @@
 import type { PackageType } from '@/lib/domain/package'
 import { shellQuote } from '@/lib/domain/shell-quote'
+import { moduleBlock, terraformCredentials } from '@/lib/domain/terraform-configuration'
 
 /** What is to be installed, and from where. */
 export interface Installed {
   /** Public origin of the instance. */
   origin: string
   projectId: number
+  projectPath: string
   name: string
   version: string
   /** The first of its files, for formats that are asked for by file. */
@@ -122,6 +124,13 @@ const recipes = {
       },
     ]
   },
+  terraform_module: ({ name, version, ...place }) => [
+    { title: 'Terraform', text: moduleBlock(place, name, version).trimEnd() },
+    {
+      title: 'Registry setup: in ~/.terraformrc',
+      text: terraformCredentials(place, token).trimEnd(),
+    },
+  ],
 } as const satisfies Record<PackageType, (installed: Installed) => RecipeStep[]>
 
 function urlOf({ origin, projectId }: Pick<Installed, 'origin' | 'projectId'>, word: string): string {

@@ -16,9 +16,10 @@ import { nuget } from './nuget/nuget'
 import type { PackageDoor } from './package-door'
 import { pypi } from './pypi'
 import { rubygems } from './rubygems'
+import { terraform } from './terraform/terraform'
 
 /** Every format there is. README.md tells how to add one. */
-const formats: readonly PackageFormat[] = [generic, npm, maven, helm, pypi, rubygems, nuget, go]
+const formats: readonly PackageFormat[] = [generic, npm, maven, helm, pypi, rubygems, nuget, terraform, go]
 
 /** The package registry below /api/v4, at GitLab's own paths: https://docs.gitlab.com/api/packages/ */
 export const packages = new Hono<PackageDoor>()

@@ -1,4 +1,4 @@
-import { listVersionNames, listVersionsById, type VersionNames } from '@/lib/data/packages'
+import { type FoundPackage, listVersionNames, listVersionsById, type VersionNames } from '@/lib/data/packages'
 import type { Actor } from '@/lib/domain/actor'
 import type { PackageType, PackageVersion } from '@/lib/domain/package'
 import { openPackages } from './open-packages'
@@ -6,7 +6,7 @@ import type { PackagePlace } from './package-place'
 
 /**
  * The versions under a name in a place that the actor may read now: all by their names, as `order` puts them, which sees
- * those of the package begun last first; and those whole that `choose` picks. Three queries, however many there are. Errors:
+ * those of the package begun last first; those whole that `choose` picks; and the packages. Three queries, however many there are. Errors:
  * as `openPackages`.
  */
 export async function findVersions(
@@ -15,9 +15,9 @@ export async function findVersions(
   { type, nameKey }: { type: PackageType; nameKey: string },
   order: (names: VersionNames[]) => VersionNames[],
   choose: (names: VersionNames[]) => VersionNames[],
-): Promise<{ names: VersionNames[]; whole: PackageVersion[] }> {
+): Promise<{ packages: FoundPackage[]; names: VersionNames[]; whole: PackageVersion[] }> {
   const packages = await openPackages(actor, place, type, nameKey)
   const names = order(await listVersionNames(packages.map(({ id }) => id)))
   const chosen = choose(names).map(({ id }) => id)
-  return { names, whole: chosen.length > 0 ? await listVersionsById(chosen) : [] }
+  return { packages, names, whole: chosen.length > 0 ? await listVersionsById(chosen) : [] }
 }
