@@ -11,6 +11,8 @@ import {
   helmRepoLine,
   mavenDistribution,
   mavenSettings,
+  moduleExample,
+  moduleUploadLine,
   netrc,
   npmrc,
   nugetConfig,
@@ -21,6 +23,7 @@ import {
   type RecipeBlock,
   yarnrc,
 } from './package-recipe'
+import { terraformCredentials } from './terraform-configuration'
 
 /** What a token opens packages with. */
 export interface PackageAccess {
@@ -99,6 +102,19 @@ export const packageClients = {
         ? [
             file(curlFile, curlConfig(credentials)),
             { title: 'Publish a chart', text: chartUploadLine(place, curlFile) },
+          ]
+        : []),
+    ],
+  },
+  terraform: {
+    label: 'Terraform',
+    blocks: ({ place, credentials, canPublish }) => [
+      file('.terraformrc', terraformCredentials(place, credentials.password)),
+      { title: 'Use a module: in a .tf file', text: moduleExample(place) },
+      ...(canPublish
+        ? [
+            file(curlFile, curlConfig(credentials)),
+            { title: 'Publish a module', text: moduleUploadLine(place, curlFile) },
           ]
         : []),
     ],

@@ -21,6 +21,7 @@ import {
   helmRepoLine,
   mavenDistribution,
   mavenSettings,
+  moduleUploadLine,
   netrc,
   npmrc,
   nugetConfig,
@@ -216,7 +217,8 @@ describe("with a group's token", () => {
   })
 
   test('formats that have no endpoint of a group are read where they are published', () => {
-    for (const told of [gemCredentials(group, real), helmRepoLine(group, real), curlUploadLine(group, 'c')])
+    const uploads = [curlUploadLine(group, 'c'), moduleUploadLine(group, 'c')]
+    for (const told of [gemCredentials(group, real), helmRepoLine(group, real), ...uploads])
       expect(told).toContain(`${api}/projects/${encoded}/packages/`)
   })
 })

@@ -1,4 +1,5 @@
 import { shellQuote } from './shell-quote'
+import { moduleBlock } from './terraform-configuration'
 
 /** Where a token opens packages, in clients' words. */
 export interface PackagePlace {
@@ -230,6 +231,20 @@ export function curlDownloadLine(place: PackagePlace, configFile: string): strin
 export function chartUploadLine(place: PackagePlace, configFile: string): string {
   return `curl --fail --config ${shellQuote(configFile)} --form 'chart=@mychart-0.1.0.tgz' ${shellQuote(`${writeUrl(place, 'helm')}/api/stable/charts`)}`
 }
+
+/** Publishes a Terraform module, which terraform itself cannot. */
+export function moduleUploadLine(place: PackagePlace, configFile: string): string {
+  const url = `${writeUrl(place, 'terraform')}/modules/${exampleModule}/${exampleVersion}/file`
+  return `curl --fail --config ${shellQuote(configFile)} --upload-file my-module.tgz ${shellQuote(url)}`
+}
+
+/** What calls it in a .tf file. */
+export function moduleExample(place: PackagePlace): string {
+  return moduleBlock(place, exampleModule, exampleVersion)
+}
+
+const exampleModule = 'my-module/local'
+const exampleVersion = '1.0.0'
 
 function genericUrl(place: PackagePlace): string {
   return `${writeUrl(place, 'generic')}/my_package/1.0.0/file.txt`
