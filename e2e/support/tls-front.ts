@@ -23,12 +23,18 @@ export interface TlsFront {
 
 /**
  * A server with a machine server behind it that ends TLS for `hostname`, for clients that send no token without: one that
- * listens on a free port, and a proxy that leads there, so that the name needs no entry in any table of hosts.
+ * listens on a free port, and a proxy that leads there, so that the name needs no entry in any table of hosts. `before` is
+ * what happens before a request for this path is passed on.
  */
-export async function openTlsFront(hostname: string, behind: string): Promise<TlsFront> {
+export async function openTlsFront(
+  hostname: string,
+  behind: string,
+  before: (path: string) => Promise<unknown> = async () => {},
+): Promise<TlsFront> {
   const { key, certificate } = await certify(hostname)
-  const front = https.createServer({ key, cert: certificate }, (request, response) => {
+  const front = https.createServer({ key, cert: certificate }, async (request, response) => {
     const { method, url: path, headers } = request
+    await before(path ?? '')
     const asked = http.request(`http://${behind}`, { method, path, headers })
     asked.on('response', (answer) => {
       response.writeHead(answer.statusCode ?? 502, answer.rawHeaders)
