@@ -17,20 +17,30 @@ export function database(): PrismaClient {
 }
 
 function openPool(): PrismaClient {
-  const client = new PrismaClient({
-    adapter: new PrismaPg({
-      connectionString: env.databaseUrl,
-      max: 20,
-      connectionTimeoutMillis: 5000,
-      options:
-        '-c statement_timeout=30000 -c idle_in_transaction_session_timeout=30000 -c lock_timeout=10000',
-    }),
-  })
+  const pool = {
+    connectionString: env.databaseUrl,
+    max: 20,
+    connectionTimeoutMillis: 5000,
+    options: '-c statement_timeout=30000 -c idle_in_transaction_session_timeout=30000 -c lock_timeout=10000',
+  }
+  const client = new PrismaClient({ adapter: new PrismaPg(pool, { statementNameGenerator: statementName }) })
   const extended = client.$extends({
     query: { $allOperations: ({ args, query }) => query(args).catch(throwKnown) },
   })
   // the extension changes what errors are, and none of the client's methods
   return extended as unknown as PrismaClient
+}
+
+const statementNames = new Map<string, string>()
+/** Ours are a few hundred; those that grow with a list have no end. */
+const statementNamesMax = 1000
+
+/** The name under which a connection keeps a statement that takes values, parsed and planned once; '' keeps none. */
+function statementName({ sql, args }: { sql: string; args: unknown[] }): string {
+  if (args.length === 0) return ''
+  if (!statementNames.has(sql) && statementNames.size < statementNamesMax)
+    statementNames.set(sql, `latchkey_${statementNames.size}`)
+  return statementNames.get(sql) ?? ''
 }
 
 /** Prisma's codes for a database that cannot be reached, has gone, or has no connection free. */
