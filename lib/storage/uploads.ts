@@ -61,10 +61,14 @@ export async function claimUpload(owner: UploadOwner, id: string): Promise<Uploa
 
 /** Renames the file, for which one of many wins; its time is new before, so that no claim is born stale. */
 async function take(file: string, claimed: string): Promise<boolean> {
+  const now = new Date()
+  return (await ifThere(fs.utimes(file, now, now))) && (await ifThere(fs.rename(file, claimed)))
+}
+
+/** True once this is done; false where the file is not there any more. */
+async function ifThere(work: Promise<void>): Promise<boolean> {
   try {
-    const now = new Date()
-    await fs.utimes(file, now, now)
-    await fs.rename(file, claimed)
+    await work
     return true
   } catch (error) {
     if (isMissing(error)) return false
@@ -165,7 +169,7 @@ export class UploadClaim {
   async release(): Promise<void> {
     clearInterval(this.#heart)
     await this.file.close()
-    if (await take(this.path, this.free)) this.#remember()
+    if (await ifThere(fs.rename(this.path, this.free))) this.#remember()
   }
 
   /** Ends the upload, with all that has arrived. */
