@@ -11,7 +11,12 @@ const isHeld = Prisma.sql`(
  * away: its row and its file change together.
  */
 export async function holdBlob(tx: Connection, digest: Digest): Promise<void> {
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`latchkey blob ${digest}`}, 0))`
+  await tx.$executeRaw`SELECT ${blobLock(digest)}`
+}
+
+/** What `holdBlob` calls, for a statement that does more. */
+export function blobLock(digest: Digest): Prisma.Sql {
+  return Prisma.sql`pg_advisory_xact_lock(hashtextextended(${`latchkey blob ${digest}`}, 0))`
 }
 
 /** Notes a blob that is on disk; one that was there is used again. */

@@ -1,5 +1,8 @@
 import type { Digest } from '@/lib/domain/digest'
+import { blobLock } from './blobs'
 import { type Connection, database, transaction } from './client'
+import type { ImageKey } from './container-manifests'
+import { repositoryQueries } from './container-repositories'
 
 /** A blob that can be read through a repository. */
 export interface ContainerBlob {
@@ -22,6 +25,26 @@ export async function findContainerBlob(
     FROM container_repositories r JOIN container_blobs l ON l.repository_id = r.id JOIN blobs b ON b.digest = l.digest
     WHERE r.project_id = ${projectId} AND r.name = ${name} AND l.digest = ${digest}`
   return row && { ...row, digest, size: Number(row.size) }
+}
+
+/**
+ * Notes a blob that is on disk before the transaction ends, readable through the repository of an image, which begins
+ * here if it was not there yet. It is held as by `holdBlob` from before anything is written. One statement.
+ */
+export async function insertContainerBlob(
+  tx: Connection,
+  { projectId, name }: ImageKey,
+  digest: Digest,
+  size: number,
+): Promise<void> {
+  await tx.$executeRaw`
+    WITH ${repositoryQueries(projectId, name)},
+      held AS MATERIALIZED (SELECT id, ${blobLock(digest)} FROM repository),
+      blob AS (
+        INSERT INTO blobs (digest, size) SELECT ${digest}, ${size} FROM held
+        ON CONFLICT (digest) DO UPDATE SET used_at = now() RETURNING digest)
+    INSERT INTO container_blobs (repository_id, digest) SELECT held.id, blob.digest FROM held, blob
+    ON CONFLICT (repository_id, digest) DO UPDATE SET used_at = now()`
 }
 
 /** Makes a blob readable through a repository; if it was, it is used again. */

@@ -1,4 +1,4 @@
-import type { Connection } from './client'
+import { type Connection, Prisma } from './client'
 
 /** The number of the repository that holds the images of this name below a project; undefined before the first push. */
 export async function findContainerRepository(
@@ -16,16 +16,22 @@ export async function ensureContainerRepository(
   projectId: number,
   name: string,
 ): Promise<number> {
-  // one that is there is only looked at: who pushes many layers at once would wait for each in turn
   const [row] = await tx.$queryRaw<{ id: number }[]>`
-    WITH found AS (SELECT id FROM container_repositories WHERE project_id = ${projectId} AND name = ${name}),
-      made AS (
-        INSERT INTO container_repositories (project_id, name)
-        SELECT ${projectId}, ${name} WHERE NOT EXISTS (SELECT FROM found)
-        ON CONFLICT (project_id, name) DO UPDATE SET name = excluded.name RETURNING id)
-    SELECT id FROM found UNION ALL SELECT id FROM made`
+    WITH ${repositoryQueries(projectId, name)} SELECT id FROM repository`
   if (!row) throw new Error('the repository was neither found nor made')
   return row.id
+}
+
+/** The queries of a WITH whose last, `repository`, does what `ensureContainerRepository` does, for a statement that does more. */
+export function repositoryQueries(projectId: number, name: string): Prisma.Sql {
+  // one that is there is only looked at: who pushes many layers at once would wait for each in turn
+  return Prisma.sql`
+    found AS (SELECT id FROM container_repositories WHERE project_id = ${projectId} AND name = ${name}),
+    made AS (
+      INSERT INTO container_repositories (project_id, name)
+      SELECT ${projectId}, ${name} WHERE NOT EXISTS (SELECT FROM found)
+      ON CONFLICT (project_id, name) DO UPDATE SET name = excluded.name RETURNING id),
+    repository AS (SELECT id FROM found UNION ALL SELECT id FROM made)`
 }
 
 /**

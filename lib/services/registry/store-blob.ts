@@ -1,7 +1,5 @@
-import { holdBlob, insertBlob } from '@/lib/data/blobs'
 import { transaction } from '@/lib/data/client'
-import { linkBlob } from '@/lib/data/container-blobs'
-import { ensureContainerRepository } from '@/lib/data/container-repositories'
+import { insertContainerBlob } from '@/lib/data/container-blobs'
 import type { Actor } from '@/lib/domain/actor'
 import { type Digest, partsOf } from '@/lib/domain/digest'
 import { RegistryError } from '@/lib/domain/registry-error'
@@ -26,10 +24,8 @@ export async function storeBlob(
   await prepareBlobPlace(digest)
   await transaction(async (tx) => {
     const { project, name } = await openImageToWrite(tx, actor, 'push_image', imageName)
-    const repositoryId = await ensureContainerRepository(tx, project.id, name)
-    await holdBlob(tx, digest)
+    await insertContainerBlob(tx, { projectId: project.id, name }, digest, claim.size)
+    // nobody sees the row before the transaction ends: by then the file is durable
     await placeBlob(claim.path, digest, claim.size)
-    await insertBlob(tx, digest, claim.size)
-    await linkBlob(tx, repositoryId, digest)
   })
 }
