@@ -9,9 +9,11 @@ import {
   usernameOf,
 } from '@/lib/domain/deploy-token'
 import type { Holder } from '@/lib/domain/holder'
+import type { Project } from '@/lib/domain/project'
 import { inOrder, type Scope } from '@/lib/domain/scope'
 import { type Connection, database, Prisma } from './client'
 import { type Place, type PlaceRow, toPlace } from './members'
+import { type ProjectColumn, projectOfImage, toProject } from './projects'
 
 /** A row as `tokenColumns` gives it. */
 export interface TokenRow {
@@ -61,6 +63,12 @@ export interface PresentedToken {
   revokedAt: Date | null
 }
 
+interface PresentedRow extends TokenRow {
+  now: Date
+  holderPath: string
+  project: ProjectColumn
+}
+
 /** The token with this digest, dead or alive by the database's clock. One query on the unique index. */
 export function findByDigest(digest: Uint8Array<ArrayBuffer>): Promise<PresentedToken | undefined> {
   return findPresented(Prisma.sql`t.digest = ${digest}`)
@@ -78,9 +86,23 @@ export async function findActorOfDeployToken(
   return found?.state === 'active' ? found.actor : undefined
 }
 
-async function findPresented(which: Prisma.Sql, tx?: Connection): Promise<PresentedToken | undefined> {
-  const [row] = await (tx ?? database()).$queryRaw<(TokenRow & { now: Date; holderPath: string })[]>`
-    SELECT ${tokenColumns}, now() AS now, r.path AS "holderPath"
+/** As `findActorOfDeployToken`, and the project that an image of this name would belong to: one read of both. */
+export async function findDeployTokenAtImage(
+  id: number,
+  imageName: string,
+  tx?: Connection,
+): Promise<{ actor: DeployTokenActor; project: Project | undefined } | undefined> {
+  const found = await findPresented(Prisma.sql`t.id = ${id}`, tx, projectOfImage(imageName, undefined))
+  return found?.state === 'active' ? found : undefined
+}
+
+async function findPresented(
+  which: Prisma.Sql,
+  tx?: Connection,
+  project = Prisma.sql`NULL::json`,
+): Promise<(PresentedToken & { project: Project | undefined }) | undefined> {
+  const [row] = await (tx ?? database()).$queryRaw<PresentedRow[]>`
+    SELECT ${tokenColumns}, now() AS now, r.path AS "holderPath", ${project} AS project
     FROM deploy_tokens t JOIN routes r ON r.project_id = t.project_id OR r.group_id = t.group_id
     WHERE ${which} ${tx ? Prisma.sql`FOR SHARE OF t` : Prisma.empty}`
   if (!row) return undefined
@@ -95,7 +117,7 @@ async function findPresented(which: Prisma.Sql, tx?: Connection): Promise<Presen
     holder,
     holderPath: row.holderPath,
   }
-  return { actor, state: stateOf(row, row.now), expiresAt, revokedAt }
+  return { actor, state: stateOf(row, row.now), expiresAt, revokedAt, project: toProject(row.project) }
 }
 
 export interface DeployTokenRecord {

@@ -2,7 +2,9 @@ import type { UserActor } from '@/lib/domain/actor'
 import { stateOf, type TokenListQuery, type TokenState, tokensPerPage } from '@/lib/domain/deploy-token'
 import type { NewPersonalAccessToken, PersonalAccessToken } from '@/lib/domain/personal-access-token'
 import { inPersonalOrder, type PersonalScope } from '@/lib/domain/personal-scope'
+import type { Project } from '@/lib/domain/project'
 import { type Connection, database, Prisma } from './client'
+import { type ProjectColumn, projectOfImage, toProject } from './projects'
 
 export interface PresentedPersonalToken {
   actor: UserActor & { token: NonNullable<UserActor['token']> }
@@ -26,6 +28,7 @@ interface PresentedRow {
   isAdmin: boolean
   isUserShut: boolean
   isRotated: boolean
+  project: ProjectColumn
 }
 
 /** The token with this digest and its user, dead or alive by the database's clock. One query on the unique index. */
@@ -42,22 +45,35 @@ export async function findActorOfPersonalToken(id: number, tx?: Connection): Pro
   return found && found.state === 'active' && !found.isUserShut ? found.actor : undefined
 }
 
+/** As `findActorOfPersonalToken`, and the project that an image of this name would belong to: one read of all. */
+export async function findPersonalTokenAtImage(
+  { id, userId }: { id: number; userId: number },
+  imageName: string,
+  tx?: Connection,
+): Promise<{ actor: UserActor; project: Project | undefined } | undefined> {
+  const which = Prisma.sql`t.id = ${id} AND t.user_id = ${userId}`
+  const found = await findPresented(which, tx, projectOfImage(imageName, userId))
+  return found && found.state === 'active' && !found.isUserShut ? found : undefined
+}
+
 async function findPresented(
   which: Prisma.Sql,
   tx?: Connection,
-): Promise<PresentedPersonalToken | undefined> {
+  project = Prisma.sql`NULL::json`,
+): Promise<(PresentedPersonalToken & { project: Project | undefined }) | undefined> {
   const [row] = await (tx ?? database()).$queryRaw<PresentedRow[]>`
     SELECT t.id AS "tokenId", t.name AS "tokenName", t.scopes, t.expires_at AS "expiresAt",
       t.revoked_at AS "revokedAt", now() AS now, u.id, u.username, u.name, u.is_admin AS "isAdmin",
       (u.blocked_at IS NOT NULL OR u.must_change_password) AS "isUserShut",
-      EXISTS (SELECT FROM personal_access_tokens n WHERE n.previous_id = t.id) AS "isRotated"
+      EXISTS (SELECT FROM personal_access_tokens n WHERE n.previous_id = t.id) AS "isRotated",
+      ${project} AS project
     FROM personal_access_tokens t JOIN users u ON u.id = t.user_id WHERE ${which}
     ${tx ? Prisma.sql`FOR SHARE OF t, u` : Prisma.empty}`
   if (!row) return undefined
   const { tokenId, tokenName, scopes, id, username, name, isAdmin, isUserShut, isRotated } = row
   const token = { id: tokenId, name: tokenName, scopes: inPersonalOrder(scopes) }
   const actor = { kind: 'user', id, username, name, isAdmin, token } as const
-  return { actor, state: stateOf(row, row.now), isUserShut, isRotated }
+  return { actor, state: stateOf(row, row.now), isUserShut, isRotated, project: toProject(row.project) }
 }
 
 /** The columns of a `PersonalAccessToken`, of token `t`. */

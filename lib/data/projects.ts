@@ -54,7 +54,25 @@ export function findProjectOfImage(
   userId: number | undefined,
   connection?: Connection,
 ): Promise<Project | undefined> {
-  return findWhere(Prisma.sql`r.path_key = ANY (${projectPathsOf(imageName)})`, userId, connection)
+  return findWhere(isOfImage(imageName), userId, connection)
+}
+
+/** The same as the value of a column, which `toProject` reads, for a statement that finds more. */
+export function projectOfImage(imageName: string, userId: number | undefined): Prisma.Sql {
+  // one at most is there; told so, PostgreSQL keeps one plan for all lists of paths
+  return Prisma.sql`(
+    SELECT to_json(project) FROM (
+      SELECT ${projectColumns(userId)} FROM ${projectTables} WHERE ${isOfImage(imageName)} LIMIT 1) AS project)`
+}
+
+export type ProjectColumn = (Omit<ProjectRow, 'createdAt'> & { createdAt: string }) | null
+
+export function toProject(column: ProjectColumn): Project | undefined {
+  return column ? { kind: 'project', ...column, createdAt: new Date(column.createdAt) } : undefined
+}
+
+function isOfImage(imageName: string): Prisma.Sql {
+  return Prisma.sql`r.path_key = ANY (${projectPathsOf(imageName)})`
 }
 
 /** The projects that images of these names would belong to, by the name, as `findProject`: one query for all of them. */

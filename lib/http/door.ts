@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
-import type { Actor } from '@/lib/domain/actor'
+import type { ActorName } from '@/lib/domain/actor'
 import { log } from '@/lib/log'
 import { clientAddress } from './client-address'
 
@@ -15,7 +15,7 @@ export interface Door {
     /** For the log, in place of the URL, which may hold anything; set by the door that answers. */
     route?: string
     /** Once it is known. */
-    actor?: Actor
+    actor?: ActorName
     /** Why it was refused: an error code. */
     reason?: string
   }

@@ -10,10 +10,10 @@ import type { RegistryRequest } from './registry-request'
 
 /** GET, HEAD and DELETE of a blob: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#pulling-blobs */
 export async function answerBlob(request: RegistryRequest): Promise<Response> {
-  const { c, actor, name, last } = request
+  const { c, bearer, name, last } = request
   if (!isDigest(last)) throw new RegistryError('DIGEST_INVALID')
   if (c.req.method === 'DELETE') return removeBlob(request, last)
-  const blob = await openImageBlob(actor, name, last)
+  const blob = await openImageBlob(bearer, name, last)
   if (isKnown(c.req.header('if-none-match'), last)) return c.body(null, 304, headersOf(blob))
   if (c.req.method === 'HEAD')
     return c.body(null, 200, { ...headersOf(blob), 'Content-Length': String(blob.size) })
@@ -26,11 +26,11 @@ export async function answerBlob(request: RegistryRequest): Promise<Response> {
 }
 
 async function sendBlob(
-  { c, actor }: RegistryRequest,
+  { c, bearer }: RegistryRequest,
   blob: ImageBlob,
   range: ByteRange | undefined,
 ): Promise<Response> {
-  const body = await readImageBlob(actor, blob, range, () => c.env.outgoing.destroy())
+  const body = await readImageBlob(bearer, blob, range, () => c.env.outgoing.destroy())
   return sendBytes(c, body, { headers: headersOf(blob), size: blob.size, range })
 }
 
@@ -44,7 +44,7 @@ function headersOf({ digest }: ImageBlob): Record<string, string> {
   }
 }
 
-async function removeBlob({ c, actor, name }: RegistryRequest, digest: Digest): Promise<Response> {
-  await deleteImageBlob(actor, name, digest)
+async function removeBlob({ c, bearer, name }: RegistryRequest, digest: Digest): Promise<Response> {
+  await deleteImageBlob(bearer, name, digest)
   return c.body(null, 202)
 }

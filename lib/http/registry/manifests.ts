@@ -3,9 +3,11 @@ import { manifestBytesMax } from '@/lib/domain/image-manifest'
 import { type ManifestReference, parseManifestReference } from '@/lib/domain/manifest-reference'
 import { RegistryError } from '@/lib/domain/registry-error'
 import type { Door } from '@/lib/http/door'
+import { refreshActor } from '@/lib/services/access/refresh-actor'
 import { deleteManifest } from '@/lib/services/registry/delete-manifest'
 import { deleteTag } from '@/lib/services/registry/delete-tag'
 import { findManifest } from '@/lib/services/registry/find-manifest'
+import { openImage } from '@/lib/services/registry/open-image'
 import { putManifest } from '@/lib/services/registry/put-manifest'
 import { isKnown } from './if-none-match'
 import type { RegistryRequest } from './registry-request'
@@ -22,19 +24,21 @@ export async function answerManifest(request: RegistryRequest): Promise<Response
 }
 
 /** What is stored, whatever the client says that it accepts: a digest names one sequence of bytes. */
-async function get({ c, actor, name, reference }: ManifestRequest): Promise<Response> {
-  const { digest, mediaType, content } = await findManifest(actor, name, reference)
+async function get({ c, bearer, name, reference }: ManifestRequest): Promise<Response> {
+  const { digest, mediaType, content } = await findManifest(bearer, name, reference)
   const headers = { 'Docker-Content-Digest': digest, ETag: `"${digest}"` }
   if (isKnown(c.req.header('if-none-match'), digest)) return c.body(null, 304, headers)
   const body = { ...headers, 'Content-Type': mediaType, 'Content-Length': String(content.length) }
   return c.req.method === 'HEAD' ? c.body(null, 200, body) : c.body(content, 200, body)
 }
 
-async function put({ c, actor, name: imageName, reference }: ManifestRequest): Promise<Response> {
+async function put({ c, bearer, name: imageName, reference }: ManifestRequest): Promise<Response> {
   const contentType = c.req.header('content-type')
   if (!contentType) throw new RegistryError('MANIFEST_INVALID', 'manifest invalid: it has no Content-Type')
+  // asked again when it is stored: until then nobody else has us read so much
+  await openImage(bearer, 'push_image', imageName)
   const content = await readManifest(c)
-  const { digest, subject } = await putManifest(actor, { imageName, reference, contentType, content })
+  const { digest, subject } = await putManifest(bearer, { imageName, reference, contentType, content })
   return c.body(null, 201, {
     Location: `/v2/${imageName}/manifests/${digest}`,
     'Docker-Content-Digest': digest,
@@ -67,8 +71,9 @@ async function gather(body: AsyncIterable<Uint8Array>): Promise<Uint8Array<Array
   return Buffer.concat(chunks)
 }
 
-async function remove({ c, actor, name: imageName, reference }: ManifestRequest): Promise<Response> {
-  // no ticket lets anybody else delete
+async function remove({ c, bearer, name: imageName, reference }: ManifestRequest): Promise<Response> {
+  // the audit log names who; no ticket lets anybody else delete
+  const actor = await refreshActor(bearer)
   if (actor.kind !== 'user') throw new RegistryError('UNAUTHORIZED')
   const address = c.get('address')
   await ('tag' in reference

@@ -260,6 +260,17 @@ describe('what is over after the ticket was given', () => {
     expect([tags.status, JSON.parse(tags.body)]).toEqual([401, unauthorized])
   })
 
+  test('C44: a deploy token that is not there any more', async () => {
+    const { credentials, token } = await makeToken(project, { scopes: ['read_registry'] })
+    const ticket = await takeTicket(credentials, all(project.fullPath))
+    await sql`DELETE FROM deploy_tokens WHERE id = ${token.id}`
+    for (const target of ['/v2/', addressOf('tags', project.fullPath)]) {
+      const answer = await askRegistry(ticket, target)
+      expect([answer.status, JSON.parse(answer.body)]).toEqual([401, unauthorized])
+      expect(answer.headers['www-authenticate']).toMatch(/,error="invalid_token"$/)
+    }
+  })
+
   test.each(['revoked', 'expired', 'blocked', 'made to choose another password', 'deleted'])(
     'C44: a personal access token whose user or itself was %s',
     async (what) => {

@@ -1,12 +1,13 @@
 import { type Context, Hono } from 'hono'
-import type { Actor } from '@/lib/domain/actor'
-import { DomainError } from '@/lib/domain/error'
+import type { ActorName } from '@/lib/domain/actor'
+import { DomainError, isDomainError } from '@/lib/domain/error'
 import { isImageName } from '@/lib/domain/image-name'
 import { RegistryError } from '@/lib/domain/registry-error'
 import { covers, type ImageAction, type TicketAccess } from '@/lib/domain/registry-ticket'
 import { env } from '@/lib/env'
 import { authorizationOf } from '@/lib/http/authorization'
 import { type Door, targetOf } from '@/lib/http/door'
+import { refreshActor } from '@/lib/services/access/refresh-actor'
 import { openTicket } from '@/lib/services/registry/open-ticket'
 import { type Challenge, refuse } from './answers'
 import { answerBlob } from './blobs'
@@ -71,14 +72,16 @@ registry.all('*', async (c) => {
     const method = methods[c.req.method as RegistryMethod]
     if (!method) throw new RegistryError('UNSUPPORTED')
     challenge.access = neededOf(path, method.actions, targetOf(c).search)
-    const { actor, access } = await requireTicket(c, path.name, method.actions, challenge)
-    return await method.answer({ ...path, c, actor, access })
+    const { bearer, access } = await requireTicket(c, path.name, method.actions, challenge)
+    return await method.answer({ ...path, c, bearer, access })
   } catch (error) {
+    if (isOver(error, c.get('actor'))) challenge.error = 'invalid_token'
     return refuse(asRegistryError(error), c, { challenge, methods: Object.keys(methods) })
   }
 })
 
-async function answerBase({ c }: RegistryRequest): Promise<Response> {
+async function answerBase({ c, bearer }: RegistryRequest): Promise<Response> {
+  await refreshActor(bearer)
   return c.json({})
 }
 
@@ -104,17 +107,23 @@ async function requireTicket(
   name: string,
   actions: readonly ImageAction[],
   challenge: Challenge,
-): Promise<{ actor: Actor; access: TicketAccess[] }> {
+): Promise<{ bearer: ActorName; access: TicketAccess[] }> {
   const authorization = authorizationOf(c)
   if (authorization === undefined) throw new RegistryError('UNAUTHORIZED')
   challenge.error = 'invalid_token'
   const ticket = /^Bearer +([\w.-]+) *$/i.exec(authorization)?.[1]
   if (!ticket) throw new RegistryError('UNAUTHORIZED')
   const opened = await openTicket(ticket)
-  c.set('actor', opened.actor)
+  c.set('actor', opened.bearer)
   challenge.error = 'insufficient_scope'
   if (!covers(opened.access, name, actions)) throw new RegistryError('UNAUTHORIZED')
   return opened
+}
+
+/** Of those who were let in, only nobody can be asked who they are: any other bearer has ended since the ticket was given. */
+function isOver(error: unknown, bearer: ActorName | undefined): boolean {
+  if (bearer === undefined || bearer.kind === 'nobody' || error instanceof RegistryError) return false
+  return isDomainError(error, 'unauthenticated')
 }
 
 /** Whoever may not, or may not any more, is told to come with another ticket, which tells nothing of what is there. */

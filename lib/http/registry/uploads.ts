@@ -17,48 +17,48 @@ import type { RegistryRequest } from './registry-request'
 
 /** POST: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#pushing-blobs */
 export async function startUpload(request: RegistryRequest): Promise<Response> {
-  const { c, actor, access, name } = request
+  const { c, bearer, access, name } = request
   const query = queryOf(request)
   if (query.has('digest')) {
     const digest = readDigest(query)
-    await pushBlob(actor, name, digest, chunkOf(request))
+    await pushBlob(bearer, name, digest, chunkOf(request))
     return created(request, digest)
   }
   const mount = query.get('mount') ?? ''
   const from = query.get('from') ?? ''
   const isMountable = isDigest(mount) && isImageName(from) && covers(access, from, ['pull'])
-  if (isMountable && (await mountBlob(actor, name, { digest: mount, from }))) return created(request, mount)
-  const id = await beginUpload(actor, name)
+  if (isMountable && (await mountBlob(bearer, name, { digest: mount, from }))) return created(request, mount)
+  const id = await beginUpload(bearer, name)
   setUploadHeaders(request, id, 0)
   return c.body(null, 202)
 }
 
 /** PATCH, PUT, GET and DELETE of an upload that was begun. */
 export async function answerUpload(request: RegistryRequest): Promise<Response> {
-  const { c, actor, name, last } = request
+  const { c, bearer, name, last } = request
   const upload = { imageName: name, id: last }
   switch (c.req.method) {
     case 'PATCH':
       return withRange(request, async () => {
-        setUploadHeaders(request, last, await appendToUpload(actor, upload, chunkOf(request)))
+        setUploadHeaders(request, last, await appendToUpload(bearer, upload, chunkOf(request)))
         return c.body(null, 202)
       })
     case 'PUT':
       return withRange(request, () => finish(request))
     case 'DELETE':
-      await cancelUpload(actor, upload)
+      await cancelUpload(bearer, upload)
       return c.body(null, 204)
     default:
-      setUploadHeaders(request, last, await viewUpload(actor, upload))
+      setUploadHeaders(request, last, await viewUpload(bearer, upload))
       return c.body(null, 204)
   }
 }
 
 async function finish(request: RegistryRequest): Promise<Response> {
-  const { c, actor, name, last } = request
+  const { c, bearer, name, last } = request
   const digest = readDigest(queryOf(request))
   const hasBody = c.req.header('content-length') !== '0'
-  await finishUpload(actor, { imageName: name, id: last }, digest, hasBody ? chunkOf(request) : undefined)
+  await finishUpload(bearer, { imageName: name, id: last }, digest, hasBody ? chunkOf(request) : undefined)
   return created(request, digest)
 }
 
@@ -67,9 +67,9 @@ async function withRange(request: RegistryRequest, answer: () => Promise<Respons
   try {
     return await answer()
   } catch (error) {
-    const { actor, name, last } = request
+    const { bearer, name, last } = request
     if (error instanceof RegistryError && error.registryCode === 'RANGE_INVALID')
-      setUploadHeaders(request, last, await viewUpload(actor, { imageName: name, id: last }))
+      setUploadHeaders(request, last, await viewUpload(bearer, { imageName: name, id: last }))
     throw error
   }
 }

@@ -1,6 +1,6 @@
 import type { Connection } from '@/lib/data/client'
 import { findGroup, findGroupById } from '@/lib/data/groups'
-import { findProject, findProjectById, findProjectOfImage } from '@/lib/data/projects'
+import { findProject, findProjectById } from '@/lib/data/projects'
 import { type Ability, decide } from '@/lib/domain/ability'
 import type { Actor } from '@/lib/domain/actor'
 import { DomainError, type ErrorCode } from '@/lib/domain/error'
@@ -27,16 +27,6 @@ export function openProject(
   connection?: Connection,
 ): Promise<Project> {
   return open(actor, ability, place, { byPath: findProject, byId: findProjectById }, connection)
-}
-
-/** The project that an image of this name belongs to, by the longest path that is one; otherwise as `openProject`. */
-export function openProjectOfImage(
-  actor: Actor,
-  ability: Ability,
-  imageName: string,
-  connection?: Connection,
-): Promise<Project> {
-  return open(actor, ability, imageName, { byPath: findProjectOfImage }, connection)
 }
 
 /** The group at this full path or of this number, as `openProject`. */
@@ -91,7 +81,15 @@ async function open<Found extends Project | Group>(
   connection?: Connection,
 ): Promise<Found> {
   const userId = actor.kind === 'user' ? actor.id : undefined
-  const found = await findNamed(place, finders, userId, connection)
+  return requireAbility(actor, ability, await findNamed(place, finders, userId, connection))
+}
+
+/** What was found, or not, for an actor who may do this there. Errors: those of `openProject`. */
+export function requireAbility<Found extends Project | Group>(
+  actor: Actor,
+  ability: Ability,
+  found: Found | undefined,
+): Found {
   const decision = decide(actor, ability, found)
   if (decision === 'allow' && found) return found
   const refused = decision === 'allow' ? 'hide' : decision

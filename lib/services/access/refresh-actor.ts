@@ -14,8 +14,12 @@ export async function refreshActor(actor: ActorName, tx?: Connection): Promise<A
   if (actor.kind === 'nobody') return actor
   const now =
     actor.kind === 'deploy-token' ? await findActorOfDeployToken(actor.id, tx) : await refreshUser(actor, tx)
-  if (!now) throw new DomainError('unauthenticated', accessDeniedText)
-  return now
+  return now ?? refuseEnded()
+}
+
+/** For credentials that have ended since they were let in. Error: `unauthenticated`. */
+export function refuseEnded(): never {
+  throw new DomainError('unauthenticated', accessDeniedText)
 }
 
 /** Who came by a personal access token stays as long as it lives, and within its scopes. */

@@ -6,7 +6,7 @@ import type { UserActor } from '@/lib/domain/actor'
 import type { Digest } from '@/lib/domain/digest'
 import { RegistryError } from '@/lib/domain/registry-error'
 import { auditOf } from './audit-of'
-import { openImageToWrite } from './open-image'
+import { openImage } from './open-image'
 
 interface Deletion {
   imageName: string
@@ -16,14 +16,14 @@ interface Deletion {
 
 /**
  * Takes a manifest away from an image, with all tags that name it; what refers to it stays. Errors: those of
- * `openImageToWrite`; `NAME_UNKNOWN`, `MANIFEST_UNKNOWN`.
+ * `openImage`; `NAME_UNKNOWN`, `MANIFEST_UNKNOWN`.
  */
 export async function deleteManifest(
   actor: UserActor,
   { imageName, digest, address }: Deletion,
 ): Promise<void> {
   await transaction(async (tx) => {
-    const image = await openImageToWrite(tx, actor, 'delete_image', imageName)
+    const image = await openImage(actor, 'delete_image', imageName, tx)
     const repositoryId = await lockContainerRepository(tx, image.project.id, image.name)
     if (repositoryId === undefined) throw new RegistryError('NAME_UNKNOWN')
     const tags = await deleteRow(tx, repositoryId, digest)

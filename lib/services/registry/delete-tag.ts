@@ -5,7 +5,7 @@ import { deleteTag as deleteRow } from '@/lib/data/container-tags'
 import type { UserActor } from '@/lib/domain/actor'
 import { RegistryError } from '@/lib/domain/registry-error'
 import { auditOf } from './audit-of'
-import { openImageToWrite } from './open-image'
+import { openImage } from './open-image'
 
 interface Deletion {
   imageName: string
@@ -14,12 +14,12 @@ interface Deletion {
 }
 
 /**
- * Takes a tag away from an image, and nothing but the tag. Errors: those of `openImageToWrite`; `NAME_UNKNOWN`,
+ * Takes a tag away from an image, and nothing but the tag. Errors: those of `openImage`; `NAME_UNKNOWN`,
  * `MANIFEST_UNKNOWN`.
  */
 export async function deleteTag(actor: UserActor, { imageName, tag, address }: Deletion): Promise<void> {
   await transaction(async (tx) => {
-    const image = await openImageToWrite(tx, actor, 'delete_image', imageName)
+    const image = await openImage(actor, 'delete_image', imageName, tx)
     const repositoryId = await lockContainerRepository(tx, image.project.id, image.name)
     if (repositoryId === undefined) throw new RegistryError('NAME_UNKNOWN')
     const digest = await deleteRow(tx, repositoryId, tag)

@@ -1,6 +1,6 @@
 import { database } from '@/lib/data/client'
 import { findManifest as findRow, type StoredManifest } from '@/lib/data/container-manifests'
-import type { Actor } from '@/lib/domain/actor'
+import type { ActorName } from '@/lib/domain/actor'
 import type { ManifestReference } from '@/lib/domain/manifest-reference'
 import { RegistryError } from '@/lib/domain/registry-error'
 import { openImage } from './open-image'
@@ -10,11 +10,11 @@ import { openImage } from './open-image'
  * `NAME_UNKNOWN` before the image's first push, `MANIFEST_UNKNOWN` afterwards.
  */
 export async function findManifest(
-  actor: Actor,
+  bearer: ActorName,
   imageName: string,
   reference: ManifestReference,
 ): Promise<StoredManifest> {
-  const { project, name } = await openImage(actor, 'pull_image', imageName)
+  const { project, name } = await openImage(bearer, 'pull_image', imageName)
   const found = await findRow(database(), { projectId: project.id, name }, reference)
   if (!found) throw new RegistryError(found === undefined ? 'NAME_UNKNOWN' : 'MANIFEST_UNKNOWN')
   return found

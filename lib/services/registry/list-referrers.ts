@@ -1,6 +1,6 @@
 import { database } from '@/lib/data/client'
 import { listReferrers as listRows, type ReferrerQuery } from '@/lib/data/container-manifests'
-import type { Actor } from '@/lib/domain/actor'
+import type { ActorName } from '@/lib/domain/actor'
 import type { Referrer } from '@/lib/domain/image-manifest'
 import { openImage } from './open-image'
 
@@ -9,10 +9,10 @@ import { openImage } from './open-image'
  * more: as the query of that name. Errors: those of `openImage`.
  */
 export async function listReferrers(
-  actor: Actor,
+  bearer: ActorName,
   imageName: string,
   query: ReferrerQuery,
 ): Promise<{ referrers: Referrer[]; hasMore: boolean }> {
-  const { project, name } = await openImage(actor, 'pull_image', imageName)
+  const { project, name } = await openImage(bearer, 'pull_image', imageName)
   return listRows(database(), { projectId: project.id, name }, query)
 }

@@ -2,11 +2,11 @@ import { holdBlob } from '@/lib/data/blobs'
 import { type Transaction, transaction } from '@/lib/data/client'
 import { findContainerBlob, linkBlob } from '@/lib/data/container-blobs'
 import { ensureContainerRepository } from '@/lib/data/container-repositories'
-import type { Actor } from '@/lib/domain/actor'
+import type { ActorName } from '@/lib/domain/actor'
 import type { Digest } from '@/lib/domain/digest'
 import { isDomainError } from '@/lib/domain/error'
 import { hasBlob } from '@/lib/storage/blobs'
-import { type Image, openImage, openImageToWrite } from './open-image'
+import { type Image, openImage } from './open-image'
 
 /** A blob, and another image that has it. */
 export interface Mount {
@@ -16,12 +16,12 @@ export interface Mount {
 
 /**
  * Makes a blob of one image readable through another. False, with nothing done and no sign of why, where the actor may
- * not pull that image or it has no such blob. Errors: as `openImageToWrite`, for the image that is pushed.
+ * not pull that image or it has no such blob. Errors: as `openImage`, for the image that is pushed.
  */
-export function mountBlob(actor: Actor, imageName: string, { digest, from }: Mount): Promise<boolean> {
+export function mountBlob(bearer: ActorName, imageName: string, { digest, from }: Mount): Promise<boolean> {
   return transaction(async (tx) => {
-    const { project, name } = await openImageToWrite(tx, actor, 'push_image', imageName)
-    const source = await openSource(tx, actor, from)
+    const { project, name } = await openImage(bearer, 'push_image', imageName, tx)
+    const source = await openSource(tx, bearer, from)
     if (!source) return false
     await holdBlob(tx, digest)
     const blob = await findContainerBlob(source.project.id, source.name, digest, tx)
@@ -31,9 +31,9 @@ export function mountBlob(actor: Actor, imageName: string, { digest, from }: Mou
   })
 }
 
-async function openSource(tx: Transaction, actor: Actor, from: string): Promise<Image | undefined> {
+async function openSource(tx: Transaction, bearer: ActorName, from: string): Promise<Image | undefined> {
   try {
-    return await openImage(actor, 'pull_image', from, tx)
+    return await openImage(bearer, 'pull_image', from, tx)
   } catch (error) {
     const refusals = ['not_found', 'forbidden', 'unauthenticated'] as const
     if (refusals.some((code) => isDomainError(error, code))) return undefined

@@ -1,6 +1,6 @@
 import { findContainerBlob, noteBlobUse } from '@/lib/data/container-blobs'
 import { decide } from '@/lib/domain/ability'
-import type { Actor } from '@/lib/domain/actor'
+import type { ActorName } from '@/lib/domain/actor'
 import type { Digest } from '@/lib/domain/digest'
 import { RegistryError } from '@/lib/domain/registry-error'
 import { log } from '@/lib/log'
@@ -22,8 +22,12 @@ const noteEveryMilliseconds = 3_600_000
  * The blob of this digest in an image, for an actor who may pull it; whoever may push relies on its staying there.
  * Errors: as `openImage`; `BLOB_UNKNOWN`, also for one that other images have.
  */
-export async function openImageBlob(actor: Actor, imageName: string, digest: Digest): Promise<ImageBlob> {
-  const { project, name } = await openImage(actor, 'pull_image', imageName)
+export async function openImageBlob(
+  bearer: ActorName,
+  imageName: string,
+  digest: Digest,
+): Promise<ImageBlob> {
+  const { actor, project, name } = await openImage(bearer, 'pull_image', imageName)
   const blob = await findContainerBlob(project.id, name, digest)
   if (!blob) throw new RegistryError('BLOB_UNKNOWN')
   if (!(await hasBlob(digest, blob.size))) {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { makeGroup, makeProject, makeToken, refusalOf } from '@/e2e/support/fixtures'
+import { refusalOf } from '@/e2e/support/fixtures'
 import { registryService, ticketIssuer } from '@/lib/domain/registry-ticket'
 import { signTicket } from '@/lib/storage/tickets'
 import { openTicket } from './open-ticket'
@@ -8,14 +8,12 @@ const nobody = { kind: 'nobody' }
 const sign = (claims: Record<string, unknown>) =>
   signTicket(claims, { issuer: ticketIssuer, audience: registryService, seconds: 300 })
 
-test('a ticket is whoever bears it, as they are now', async () => {
-  const { token } = await makeToken(await makeProject(await makeGroup()), { scopes: ['read_registry'] })
-  const access = [{ type: 'repository', name: 'acme/app', actions: ['pull'] }]
-  const opened = await openTicket(await sign({ bearer: { kind: 'deploy-token', id: token.id }, access }))
-  expect(opened).toMatchObject({
-    access,
-    actor: { kind: 'deploy-token', id: token.id, scopes: ['read_registry'] },
-  })
+test('a ticket is whoever bears it, by number, and what it opens', async () => {
+  const claims = {
+    bearer: { kind: 'deploy-token', id: 1 },
+    access: [{ type: 'repository', name: 'acme/app', actions: ['pull'] }],
+  }
+  expect(await openTicket(await sign(claims))).toEqual(claims)
 })
 
 test.each<[string, Record<string, unknown>]>([
@@ -32,9 +30,4 @@ test.each<[string, Record<string, unknown>]>([
   ['any action', { bearer: nobody, access: [{ type: 'repository', name: 'a/b', actions: ['*'] }] }],
 ])('a ticket that says %s is none of ours, although we signed it', async (_, claims) => {
   expect((await refusalOf(openTicket(await sign(claims)))).code).toBe('unauthenticated')
-})
-
-test('a ticket whose bearer never was is over', async () => {
-  const ticket = await sign({ access: [], bearer: { kind: 'deploy-token', id: 2_000_000_000 } })
-  expect((await refusalOf(openTicket(ticket))).code).toBe('unauthenticated')
 })

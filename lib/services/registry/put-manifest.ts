@@ -3,12 +3,12 @@ import { type Transaction, transaction } from '@/lib/data/client'
 import { holdBlobs, holdManifests, insertManifest } from '@/lib/data/container-manifests'
 import { ensureContainerRepository } from '@/lib/data/container-repositories'
 import { putTag } from '@/lib/data/container-tags'
-import type { Actor } from '@/lib/domain/actor'
+import type { Actor, ActorName } from '@/lib/domain/actor'
 import { type Digest, partsOf } from '@/lib/domain/digest'
 import { type ImageManifest, type Named, parseManifest } from '@/lib/domain/image-manifest'
 import type { ManifestReference } from '@/lib/domain/manifest-reference'
 import { RegistryError } from '@/lib/domain/registry-error'
-import { openImageToWrite } from './open-image'
+import { openImage } from './open-image'
 import { readPlatforms } from './read-platforms'
 
 interface Push {
@@ -22,17 +22,17 @@ interface Push {
 /**
  * Keeps a manifest of an image, and lets the tag name it that it was pushed under. What it names is there at that moment
  * and stays as long as the manifest does. Of several who push one tag at once the last to commit has it. Errors: those of
- * `openImageToWrite` and `parseManifest`; `DIGEST_INVALID` where the bytes have another digest than they were pushed
+ * `openImage` and `parseManifest`; `DIGEST_INVALID` where the bytes have another digest than they were pushed
  * under, `MANIFEST_BLOB_UNKNOWN` with what the image lacks, `MANIFEST_INVALID` for a size that is not the true one.
  */
 export async function putManifest(
-  actor: Actor,
+  bearer: ActorName,
   { imageName, reference, contentType, content }: Push,
 ): Promise<{ digest: Digest; subject: Digest | undefined }> {
   const digest = digestOf(content, reference)
   const manifest = parseManifest(content, contentType)
   await transaction(async (tx) => {
-    const { project, name } = await openImageToWrite(tx, actor, 'push_image', imageName)
+    const { actor, project, name } = await openImage(bearer, 'push_image', imageName, tx)
     const repositoryId = await ensureContainerRepository(tx, project.id, name)
     const { blobs, childBytes } = await hold(tx, repositoryId, manifest)
     const { mediaType, artifactType, annotations, subject } = manifest

@@ -1,4 +1,4 @@
-import type { Actor } from '@/lib/domain/actor'
+import type { ActorName } from '@/lib/domain/actor'
 import type { ByteRange } from '@/lib/domain/byte-range'
 import { RegistryError } from '@/lib/domain/registry-error'
 import { confirmTransfer } from '@/lib/services/git/confirm-transfer'
@@ -10,13 +10,13 @@ import type { ImageBlob } from './open-image-blob'
  * take them. Errors: `BLOB_UNKNOWN` for one that has just gone; a plain one where other bytes are on disk.
  */
 export async function readImageBlob(
-  actor: Actor,
+  bearer: ActorName,
   { projectId, digest, size }: ImageBlob,
   range: ByteRange | undefined,
   onStall: () => void,
 ): Promise<Uint8Array<ArrayBuffer> | Pour> {
   const opened = await openBlobFile(digest, size)
   if (!opened) throw new RegistryError('BLOB_UNKNOWN')
-  const confirm = () => confirmTransfer(actor, 'pull_image', projectId)
+  const confirm = () => confirmTransfer(bearer, 'pull_image', projectId)
   return readBlobFile(opened, range, { confirm, onStall })
 }

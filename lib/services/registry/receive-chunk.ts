@@ -1,4 +1,4 @@
-import type { Actor } from '@/lib/domain/actor'
+import type { ActorName } from '@/lib/domain/actor'
 import type { ByteRange } from '@/lib/domain/byte-range'
 import type { DigestAlgorithm } from '@/lib/domain/digest'
 import { RegistryError } from '@/lib/domain/registry-error'
@@ -23,7 +23,7 @@ export const blobBytesMax = 10 * 1024 ** 3
  * or not as many as said; `SIZE_INVALID` for a blob of more than 10 GiB; those of `UploadClaim.append` and `confirmTransfer`.
  */
 export async function receiveChunk(
-  actor: Actor,
+  bearer: ActorName,
   { projectId }: UploadOwner,
   claim: UploadClaim,
   { openBody, bytes, range }: Chunk,
@@ -33,7 +33,7 @@ export async function receiveChunk(
   if (range && (range.first !== claim.size || (bytes !== undefined && claim.size + bytes !== bytesMax)))
     throw new RegistryError('RANGE_INVALID')
   if (Math.max(bytesMax, claim.size + (bytes ?? 0)) > blobBytesMax) throw tooLarge()
-  const confirm = () => confirmTransfer(actor, 'push_image', projectId)
+  const confirm = () => confirmTransfer(bearer, 'push_image', projectId)
   const tooMany = () => (range ? new RegistryError('RANGE_INVALID') : tooLarge())
   await claim.append({ body: openBody(), bytesMax, confirm }, algorithm, tooMany)
   if (range && claim.size !== bytesMax) throw new RegistryError('RANGE_INVALID')
