@@ -5,6 +5,7 @@ import { distTagsOf } from '@/lib/domain/packages/npm-packument'
 import { semanticVersion, semanticVersionKey } from '@/lib/domain/packages/semantic-version'
 import { parse } from '@/lib/http/packages/parse'
 import { projectOf } from '@/lib/http/packages/project-of'
+import { readSmallBody } from '@/lib/http/packages/read-small-body'
 import { openProject } from '@/lib/services/access/open-project'
 import { deletePackageTag } from '@/lib/services/packages/delete-package-tag'
 import { listVersions } from '@/lib/services/packages/list-versions'
@@ -22,7 +23,7 @@ export async function listDistTags({ c, place, name }: NpmRequest): Promise<Resp
 export async function putDistTag({ c, name, tag }: NpmRequest): Promise<Response> {
   const client = c.get('client')
   await openProject(client, 'publish_package', projectOf(c))
-  const version = parse(semanticVersion, await readText(c.req.raw.body))
+  const version = parse(semanticVersion, readText(await readSmallBody(c, bodyBytesMax)))
   const which = { type: 'npm', nameKey: name, versionKey: semanticVersionKey(version) ?? version } as const
   await tagPackageVersion(client, projectOf(c), which, parse(npmTag, tag))
   return c.body(null, 204)
@@ -36,16 +37,9 @@ export async function deleteDistTag({ c, name, tag }: NpmRequest): Promise<Respo
   return c.body(null, 204)
 }
 
-async function readText(body: ReadableStream<Uint8Array> | null): Promise<string> {
-  const chunks: Uint8Array[] = []
-  let bytes = 0
-  for await (const chunk of body ?? []) {
-    bytes += chunk.length
-    if (bytes > bodyBytesMax) throw new DomainError('invalid', 'The body is too large.')
-    chunks.push(chunk)
-  }
+function readText(body: Uint8Array): string {
   try {
-    return z.string().parse(JSON.parse(Buffer.concat(chunks).toString()))
+    return z.string().parse(JSON.parse(Buffer.from(body).toString()))
   } catch (error) {
     throw new DomainError('invalid', 'The body is no JSON text.', { cause: error })
   }
