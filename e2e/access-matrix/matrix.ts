@@ -9,6 +9,7 @@ import { generalSettings } from './rows/general-settings'
 import { machines } from './rows/machines'
 import { members } from './rows/members'
 import { packages } from './rows/packages'
+import { packagesComposer } from './rows/packages-composer'
 import { packagesGeneric } from './rows/packages-generic'
 import { packagesGo } from './rows/packages-go'
 import { packagesHelm } from './rows/packages-helm'
@@ -45,6 +46,7 @@ const subjects: readonly Rows[] = [
   packagesGo,
   packagesPypi,
   packagesRubygems,
+  packagesComposer,
   packagesTerraform,
   session,
   tree,
@@ -74,6 +76,7 @@ export const doors = {
   ...packagesGo.doors,
   ...packagesPypi.doors,
   ...packagesRubygems.doors,
+  ...packagesComposer.doors,
   ...packagesTerraform.doors,
   ...session.doors,
   ...tree.doors,

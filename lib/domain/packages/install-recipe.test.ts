@@ -38,6 +38,7 @@ test.each([
     { fileName: 'a b/c.txt' },
     `curl --fail --header 'Deploy-Token: <your_token>' --remote-name '${api}/projects/7/packages/generic/name/1.2.3/a%20b/c.txt'`,
   ],
+  ['composer', { name: 'tanuki/name' }, "composer require 'tanuki/name:1.2.3'"],
   ['helm', {}, "helm install 'name' 'latchkey/name' --version '1.2.3'"],
   [
     'rubygems',
@@ -56,6 +57,16 @@ test('npm is told of the registry for a scope, or for all', () => {
   expect(setup('name')).toContain(
     "'//latchkey.example/api/v4/projects/7/packages/npm/:_authToken=<your_token>'",
   )
+})
+
+test('Composer is told of the group, by its host with the port, and of a server without TLS', () => {
+  const setup = (origin: string) => textsOf('composer', { origin }).at(-1)
+  const url = (origin: string) => `${origin}/api/v4/group/tanuki%2Fdeep/-/packages/composer/packages.json`
+  const [secure, bare] = ['https://latchkey.example', 'http://localhost:3000']
+  expect(setup(secure)).not.toContain('secure-http')
+  expect(setup(secure)).toContain(`'{"type":"composer","url":"${url(secure)}"}'`)
+  expect(setup(bare)).toContain('composer config secure-http false\n')
+  expect(setup(bare)).toContain("composer config 'http-basic.localhost:3000' '<username>' '<your_token>'")
 })
 
 test("Maven's coordinates come apart at the last slash", () => {
@@ -90,6 +101,7 @@ describe('whatever a package is called', () => {
     ['pypi', 'pip'],
     ['nuget', 'dotnet'],
     ['generic', 'curl'],
+    ['composer', 'composer'],
     ['helm', 'helm'],
     ['rubygems', 'gem'],
   ] as const)('the command for %s is one command', (type, client) => {

@@ -32,6 +32,22 @@ export function installRecipe(type: PackageType, installed: Installed): RecipeSt
 }
 
 const recipes = {
+  composer: ({ origin, projectPath, name, version }) => {
+    const { host, protocol } = new URL(origin)
+    const group = encodeURIComponent(projectPath.replace(/\/[^/]*$/, ''))
+    const url = `${origin}/api/v4/group/${group}/-/packages/composer/packages.json`
+    return [
+      { title: 'Composer', text: `composer require ${shellQuote(`${name}:${version}`)}` },
+      {
+        title: 'Registry setup',
+        text: [
+          ...(protocol === 'http:' ? ['composer config secure-http false'] : []),
+          `composer config repositories.latchkey ${shellQuote(JSON.stringify({ type: 'composer', url }))}`,
+          `composer config ${shellQuote(`http-basic.${host}`)} ${shellQuote('<username>')} ${shellQuote(token)}`,
+        ].join('\n'),
+      },
+    ]
+  },
   generic: ({ name, version, fileName, ...place }) => [
     {
       title: 'curl',

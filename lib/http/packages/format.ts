@@ -14,6 +14,8 @@ export interface PackageFormat {
   project: Hono<PackageDoor>
   /** Routes below `/groups/:id/-/packages/<word>`, where a client may look through a whole group. */
   group?: Hono<PackageDoor>
+  /** What GitLab's address of a group begins with where it is not `groups`. */
+  groupSegment?: 'group'
   /** Routes below `/packages/<word>`, for the whole instance. */
   instance?: Hono<PackageDoor>
 }

@@ -5,6 +5,7 @@ import { targetOf } from '@/lib/http/door'
 import { placeId } from '@/lib/http/rest/parameters'
 import type { PackagePlace } from '@/lib/services/packages/package-place'
 import { refuse } from './answers'
+import { composer } from './composer/composer'
 import type { PackageFormat } from './format'
 import { generic } from './generic'
 import { go } from './go'
@@ -19,15 +20,26 @@ import { rubygems } from './rubygems'
 import { terraform } from './terraform/terraform'
 
 /** Every format there is. README.md tells how to add one. */
-const formats: readonly PackageFormat[] = [generic, npm, maven, helm, pypi, rubygems, nuget, terraform, go]
+const formats: readonly PackageFormat[] = [
+  generic,
+  npm,
+  maven,
+  helm,
+  pypi,
+  rubygems,
+  nuget,
+  composer,
+  terraform,
+  go,
+]
 
 /** The package registry below /api/v4, at GitLab's own paths: https://docs.gitlab.com/api/packages/ */
 export const packages = new Hono<PackageDoor>()
 
 for (const format of formats) {
-  const { word, project, group, instance } = format
+  const { word, project, group, groupSegment = 'groups', instance } = format
   mount(format, `/projects/:id/packages/${word}`, 'project', project)
-  if (group) mount(format, `/groups/:id/-/packages/${word}`, 'group', group)
+  if (group) mount(format, `/${groupSegment}/:id/-/packages/${word}`, 'group', group)
   if (instance) mount(format, `/packages/${word}`, 'instance', instance)
 }
 

@@ -44,6 +44,8 @@ export interface Publication {
   mustExtend?: boolean
   /** Whether clients find the name in its project's top group, so that no other project there may have it. */
   isAloneInNamespace?: boolean
+  /** Whether the version that is there is this very one: it then stays as it is, and the tags lead to it. */
+  isSame?: (there: PackageVersion) => boolean
 }
 
 /**
@@ -64,10 +66,13 @@ export async function publishPackage(
     if (publication.isAloneInNamespace) await requireFreeName(tx, project, publication)
     const packageId = await holdPackage(tx, { projectId: project.id, type, name, nameKey })
     const there = await findPackageVersion(packageId, versionKey, tx)
-    if (there && !publication.mayExtend) throw new DomainError('conflict', 'Package already exists.')
+    const isDone = there !== undefined && publication.isSame?.(there) === true
+    if (there && !isDone && !publication.mayExtend)
+      throw new DomainError('conflict', 'Package already exists.')
     if (!there && publication.mustExtend) throw new DomainError('not_found', 'Package not found')
     const versionId = there?.id ?? (await addVersion(tx, packageId, actor, publication))
-    for (const file of inOrderOfDigests(publication.files)) await addFile(tx, versionId, file, there)
+    const files = isDone ? [] : inOrderOfDigests(publication.files)
+    for (const file of files) await addFile(tx, versionId, file, there)
     for (const tag of publication.tags ?? []) await putPackageTag(tx, packageId, tag, versionId)
     const published = await findPackageVersion(packageId, versionKey, tx)
     if (!published) throw new Error('a version that was just published is not there')
