@@ -5,6 +5,7 @@ import { type PackageClientName, packageClients } from '@/lib/domain/package-cli
 import type { PackagePlace } from '@/lib/domain/package-recipe'
 import type { Group, Project } from '@/lib/domain/project'
 import { hasClient } from '@/scripts/test/clients.mjs'
+import { commitTo, composerFiles } from './support/composer-package'
 import { makeGroup, makeProject, makeToken, unique } from './support/fixtures'
 import { type MachineServer, openMachineServer } from './support/machine-server'
 import { Terminal } from './support/shell'
@@ -116,6 +117,34 @@ test.skipIf(!hasClient('python3'))(
         `rm ${wheel}; sed -i s/gldt-/gldt-0/ pip.conf && ${pip} latchkey-tool; touch ${wheel}`,
       )
       expect(wrong.text).toContain('No matching distribution found')
+    }
+  },
+)
+
+test.skipIf(!hasClient('composer') || !hasClient('curl'))(
+  'composer installs by the file, with the tokens of a project and of a group above, what curl published by the line',
+  { timeout: 120_000 },
+  async () => {
+    const name = `acme/${unique('lib').toLowerCase()}`
+    await commitTo(project, 'refs/tags/v1.0.0', composerFiles(name, 'one'))
+    const require = `COMPOSER_ALLOW_SUPERUSER=1 composer require --no-interaction ${name}`
+    for (const holder of holders()) {
+      const { 'Publish a tag': publish = '' } = await take('composer', holder, ['write'])
+      expect(await terminal.run(publish)).toMatchObject({
+        code: 0,
+        text: expect.stringContaining('201 Created'),
+      })
+      const { 'Where packages are found': found = '' } = await take('composer', holder, ['read'])
+      await writeFile(
+        path.join(terminal.folder, 'composer.json'),
+        JSON.stringify({ repositories: [{ 'packagist.org': false }] }),
+      )
+      expect(await terminal.run(found)).toMatchObject({ code: 0 })
+      expect(await terminal.run(`rm -rf vendor composer.lock .cache; ${require}`)).toMatchObject({ code: 0 })
+      const says = `php -r 'require "vendor/autoload.php"; echo ${name.replace(/\W/g, '_')}();'`
+      expect((await terminal.run(says)).text).toBe('one')
+      const wrong = await terminal.run(`rm -rf vendor .cache; sed -i s/gldt-/gldt-0/ auth.json; ${require}`)
+      expect([wrong.code === 0, wrong.text]).toEqual([false, expect.stringMatching(/credentials|401/)])
     }
   },
 )

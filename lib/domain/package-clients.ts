@@ -1,5 +1,8 @@
 import {
   chartUploadLine,
+  composerAuth,
+  composerPublishLine,
+  composerRepository,
   curlConfig,
   curlDownloadLine,
   curlUploadLine,
@@ -66,6 +69,19 @@ export const packageClients = {
     blocks: ({ place, credentials, canPublish }) => [
       file('settings.xml', mavenSettings(place, credentials)),
       ...(canPublish ? [{ title: 'Publish: in pom.xml', text: mavenDistribution(place) }] : []),
+    ],
+  },
+  composer: {
+    label: 'Composer',
+    blocks: ({ place, credentials, canPublish }) => [
+      file('auth.json', composerAuth(place, credentials)),
+      { title: 'Where packages are found', text: composerRepository(place) },
+      ...(canPublish
+        ? [
+            file(curlFile, curlConfig(credentials)),
+            { title: 'Publish a tag', text: composerPublishLine(place, curlFile) },
+          ]
+        : []),
     ],
   },
   gem: {

@@ -12,6 +12,9 @@ import { parse as parseYaml } from 'yaml'
 import { hasClient } from '@/scripts/test/clients.mjs'
 import { packageClientNames, packageClients } from './package-clients'
 import {
+  composerAuth,
+  composerPublishLine,
+  composerRepository,
   curlConfig,
   curlUploadLine,
   gemCredentials,
@@ -136,6 +139,12 @@ describe.each(people)('of $username', (credentials) => {
     expect(settings.activeProfiles.activeProfile).toBe(settings.profiles.profile.id)
   })
 
+  test('auth.json is JSON, and names the server with its port', () => {
+    expect(JSON.parse(composerAuth(project, credentials))).toEqual({
+      'http-basic': { 'latchkey.example:8443': { username, password } },
+    })
+  })
+
   test('lines for a shell are the words that they should be', () => {
     const words = `helm() { printf '<%s>' "$@"; printf '|'; cat; }; gem() { printf '<%s>' "$@"; };`
     expect(run('sh', ['-euc', `${words}${helmRepoLine(project, credentials)}`])).toBe(
@@ -242,10 +251,24 @@ test("Go keeps the proxies that it has, and begins modules' paths with the host 
   )
 })
 
+test("Composer is told of the group's packages, which are all that GitLab lists, and publishes in the project", () => {
+  const url = (place: PackagePlace) => {
+    const said = run('sh', ['-euc', `composer() { printf '%s' "$3"; }; ${composerRepository(place)}`])
+    return JSON.parse(said)
+  }
+  expect(url(project)).toEqual({
+    type: 'composer',
+    url: `${api}/group/Tanuki%2Fdeep/-/packages/composer/packages.json`,
+  })
+  expect(url(group).url).toBe(`${api}/group/5/-/packages/composer/packages.json`)
+  expect(composerPublishLine(group, 'c')).toContain(`'${api}/projects/${encoded}/packages/composer'`)
+})
+
 test('where there is no TLS, clients that would refuse are told so', () => {
   expect(parseYaml(yarnrc(plain, real)).unsafeHttpWhitelist).toEqual(['localhost'])
   expect(pipConf(plain, real)).toContain('\ntrusted-host = localhost\n')
   expect(nugetConfig(plain, real)).toContain('allowInsecureConnections="true"')
+  expect(composerRepository(plain)).toContain('composer config secure-http false\n')
   for (const told of [yarnrc(project, real), pipConf(project, real), nugetConfig(project, real)])
     expect(told).not.toMatch(/unsafe|trusted|Insecure/)
 })

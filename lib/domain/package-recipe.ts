@@ -167,6 +167,27 @@ export function mavenDistribution(place: PackagePlace): string {
   return `<distributionManagement>\n${repository('repository')}${repository('snapshotRepository')}</distributionManagement>\n`
 }
 
+/** `auth.json` of Composer, which knows a server by its host and port: https://getcomposer.org/doc/articles/authentication-for-private-packages.md */
+export function composerAuth({ origin }: PackagePlace, { username, password }: PackageCredentials): string {
+  return `${JSON.stringify({ 'http-basic': { [new URL(origin).host]: { username, password } } }, null, 2)}\n`
+}
+
+/** Tells Composer of the packages of the group, which is where GitLab has them all, a project's too. */
+export function composerRepository({ origin, kind, id, projectPath }: PackagePlace): string {
+  const group = kind === 'group' ? id : encodeURIComponent(projectPath.replace(/\/[^/]*$/, ''))
+  const url = `${origin}/api/v4/group/${group}/-/packages/composer/packages.json`
+  const isPlain = new URL(origin).protocol === 'http:'
+  return [
+    ...(isPlain ? ['composer config secure-http false'] : []),
+    `composer config repositories.${registryName} ${shellQuote(JSON.stringify({ type: 'composer', url }))}`,
+  ].join('\n')
+}
+
+/** Publishes a tag of the project's own repository, with such a file of options for curl. */
+export function composerPublishLine(place: PackagePlace, configFile: string): string {
+  return `curl --fail --config ${shellQuote(configFile)} --data tag=v1.0.0 ${shellQuote(writeUrl(place, 'composer'))}`
+}
+
 /** `~/.gem/credentials`: https://guides.rubygems.org/api-key-scopes/ */
 export function gemCredentials(place: PackagePlace, { password }: PackageCredentials): string {
   return `---\n${yamlText(writeUrl(place, 'rubygems'))}: ${yamlText(password)}\n`
