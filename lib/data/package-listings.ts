@@ -84,7 +84,8 @@ export function listOtherVersions(
   })
 }
 
-const fileColumns = Prisma.sql`
+/** Of files `f`. */
+export const fileColumns = Prisma.sql`
   f.id, f.name, f.size::float8 AS size, substr(f.digest, length('sha256:') + 1) AS sha256,
   encode(f.sha512, 'hex') AS sha512, encode(f.sha1, 'hex') AS sha1, encode(f.md5, 'hex') AS md5,
   f.metadata, f.created_at AS "createdAt"`
@@ -112,7 +113,7 @@ export async function findFileOfProject(
   return row
 }
 
-/** Removes one file of a version. */
-export async function deletePackageFile(tx: Connection, id: number): Promise<void> {
-  await tx.packageFile.delete({ where: { id }, select: { id: true } })
+/** Removes files of a version. */
+export async function deletePackageFiles(tx: Connection, ids: readonly number[]): Promise<void> {
+  await tx.packageFile.deleteMany({ where: { id: { in: [...ids] } } })
 }

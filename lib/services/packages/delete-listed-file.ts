@@ -1,6 +1,6 @@
 import { insertAuditEvent } from '@/lib/data/audit-events'
 import { transaction } from '@/lib/data/client'
-import { deletePackageFile, findFileOfProject, holdPackageOfVersion } from '@/lib/data/package-listings'
+import { deletePackageFiles, findFileOfProject, holdPackageOfVersion } from '@/lib/data/package-listings'
 import { deletePackageVersion } from '@/lib/data/packages'
 import type { UserActor } from '@/lib/domain/actor'
 import { doerOf } from '@/lib/domain/audit-event'
@@ -27,7 +27,7 @@ export async function deleteListedFile(actor: UserActor, deletion: FileDeletion)
     const file = isId(fileId) ? await findFileOfProject(project.id, fileId, tx) : undefined
     if (!listed || file?.versionId !== listed.id) return false
     if (listed.fileCount === 1) await deletePackageVersion(tx, listed.packageId, listed.id)
-    else await deletePackageFile(tx, fileId)
+    else await deletePackageFiles(tx, [fileId])
     await insertAuditEvent(tx, {
       action: 'package_file_deleted',
       doer: doerOf(actor, address),

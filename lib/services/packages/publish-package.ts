@@ -1,6 +1,7 @@
 import { holdBlob, insertBlob } from '@/lib/data/blobs'
 import { type Transaction, transaction } from '@/lib/data/client'
 import { isNameTaken } from '@/lib/data/package-names'
+import { deletePackageFiles } from '@/lib/data/package-listings'
 import {
   findPackageVersion,
   holdPackage,
@@ -11,7 +12,7 @@ import {
 import type { Actor } from '@/lib/domain/actor'
 import { DomainError } from '@/lib/domain/error'
 import type { PlaceName } from '@/lib/domain/holder'
-import type { JsonObject, PackageType, PackageVersion } from '@/lib/domain/package'
+import type { JsonObject, PackageFile, PackageType, PackageVersion } from '@/lib/domain/package'
 import type { Project } from '@/lib/domain/project'
 import { openProject } from '@/lib/services/access/open-project'
 import { refreshActor } from '@/lib/services/access/refresh-actor'
@@ -46,6 +47,8 @@ export interface Publication {
   isAloneInNamespace?: boolean
   /** Whether the version that is there is this very one: it then stays as it is, and the tags lead to it. */
   isSame?: (there: PackageVersion) => boolean
+  /** Which of the version's files, asked under the package's lock, give way to these; what it throws is the answer. */
+  makeWay?: (there: readonly PackageFile[]) => readonly PackageFile[]
 }
 
 /**
@@ -71,8 +74,14 @@ export async function publishPackage(
       throw new DomainError('conflict', 'Package already exists.')
     if (!there && publication.mustExtend) throw new DomainError('not_found', 'Package not found')
     const versionId = there?.id ?? (await addVersion(tx, packageId, actor, publication))
+    const leaving = (there && publication.makeWay?.(there.files)) ?? []
+    await deletePackageFiles(
+      tx,
+      leaving.map(({ id }) => id),
+    )
+    const staying = there?.files.filter((file) => !leaving.includes(file)) ?? []
     const files = isDone ? [] : inOrderOfDigests(publication.files)
-    for (const file of files) await addFile(tx, versionId, file, there)
+    for (const file of files) await addFile(tx, versionId, file, staying)
     for (const tag of publication.tags ?? []) await putPackageTag(tx, packageId, tag, versionId)
     const published = await findPackageVersion(packageId, versionKey, tx)
     if (!published) throw new Error('a version that was just published is not there')
@@ -104,10 +113,9 @@ async function addFile(
   tx: Transaction,
   versionId: number,
   { name, draft, metadata = {} }: NewPackageFile,
-  there: PackageVersion | undefined,
+  there: readonly PackageFile[],
 ): Promise<void> {
-  if (there?.files.some((file) => file.name === name))
-    throw new DomainError('conflict', 'File already exists.')
+  if (there.some((file) => file.name === name)) throw new DomainError('conflict', 'File already exists.')
   const { path, digest, size, sha512, sha1, md5 } = draft
   await holdBlob(tx, digest)
   await placeBlob(path, digest, size)
