@@ -10,6 +10,7 @@ import { machines } from './rows/machines'
 import { members } from './rows/members'
 import { packages } from './rows/packages'
 import { packagesComposer } from './rows/packages-composer'
+import { packagesConan } from './rows/packages-conan'
 import { packagesGeneric } from './rows/packages-generic'
 import { packagesGo } from './rows/packages-go'
 import { packagesHelm } from './rows/packages-helm'
@@ -64,6 +65,7 @@ const subjects: readonly Rows[] = [
   restAccounts,
   restWriting,
   packagesNuget,
+  packagesConan,
 ]
 
 export const doors = {
@@ -94,6 +96,7 @@ export const doors = {
   ...restAccounts.doors,
   ...restWriting.doors,
   ...packagesNuget.doors,
+  ...packagesConan.doors,
 } as const satisfies Record<string, Door>
 export type DoorName = keyof typeof doors
 

@@ -6,6 +6,7 @@ interface PackageTypeFacts {
 /** The formats of the package registry, by GitLab's names for them: https://docs.gitlab.com/user/packages/package_registry/supported_package_managers/ */
 export const packageTypes = {
   composer: { label: 'Composer' },
+  conan: { label: 'Conan' },
   generic: { label: 'Generic' },
   helm: { label: 'Helm' },
   maven: { label: 'Maven' },

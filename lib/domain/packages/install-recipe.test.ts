@@ -26,6 +26,11 @@ function words(client: string, line: string): string[] {
 }
 
 test.each([
+  [
+    'conan',
+    { version: '1.0@acme/stable' },
+    "conan install --requires 'name/1.0@acme/stable' --remote latchkey",
+  ],
   ['npm', { name: '@tanuki/name' }, "npm install '@tanuki/name@1.2.3'"],
   [
     'pypi',
@@ -97,6 +102,7 @@ describe('whatever a package is called', () => {
   const hostile = { name: `'; echo broken; '`, version: '$(echo broken)`echo broken`' }
 
   test.each([
+    ['conan', 'conan'],
     ['npm', 'npm'],
     ['pypi', 'pip'],
     ['nuget', 'dotnet'],

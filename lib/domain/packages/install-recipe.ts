@@ -48,6 +48,19 @@ const recipes = {
       },
     ]
   },
+  conan: ({ name, version, ...place }) => [
+    {
+      title: 'conan',
+      text: `conan install --requires ${shellQuote(`${name}/${version}`)} --remote latchkey`,
+    },
+    {
+      title: 'Registry setup: it asks for the token',
+      text: [
+        `conan remote add latchkey ${shellQuote(urlOf(place, 'conan'))}`,
+        `conan remote login latchkey ${shellQuote('<username>')}`,
+      ].join('\n'),
+    },
+  ],
   generic: ({ name, version, fileName, ...place }) => [
     {
       title: 'curl',

@@ -5,18 +5,26 @@ import { looksLikeSecret } from '@/lib/domain/text'
 import { readBasicAuth } from '@/lib/http/basic-auth'
 import { authenticateToken } from '@/lib/services/access/authenticate-token'
 import { refuseCredentials } from '@/lib/services/access/refuse-credentials'
+import type { PackageFormat } from './format'
 import type { PackageDoor } from './package-door'
 
 /** Headers whose whole value is a token. X-NuGet-ApiKey is NuGet's. */
 const tokenHeaders = ['deploy-token', 'private-token', 'x-nuget-apikey']
+/** A JWT (RFC 7519): its header is JSON, whose first two characters are these three. */
+const ticketForm = /^bearer +eyJ[\w-]*\.[\w-]+\.[\w-]+ *$/i
 const secretInQuery = /[?&](?:private|access|job|deploy)_token=/i
 
 /**
  * Who sent this request, by a deploy token or personal access token in whatever header its client knows; nobody when
  * there is none. Basic credentials count by their password alone, as Bundler cannot send every user name. Errors: those
- * of `authenticateToken`; `invalid` for two tokens, or one in the URL.
+ * of `authenticateToken`; `invalid` for two tokens, or one in the URL. Where a format has tickets, `openTicket` says who
+ * bears one, which comes as Bearer alone.
  */
-export async function identifyClient(c: Context<PackageDoor>, search: string): Promise<Actor> {
+export async function identifyClient(
+  c: Context<PackageDoor>,
+  search: string,
+  openTicket?: PackageFormat['openTicket'],
+): Promise<Actor> {
   if (secretInQuery.test(search))
     throw new DomainError('invalid', 'Tokens are not taken from the URL. Send a header.')
   const { rawHeaders } = c.env.incoming
@@ -32,7 +40,9 @@ export async function identifyClient(c: Context<PackageDoor>, search: string): P
   const values = [...authorizations.map(readAuthorization), ...tokens]
   const [value, second] = [...new Set(values)]
   if (second !== undefined) throw new DomainError('invalid', 'More than one token is given.')
-  const actor = value === undefined ? nobody : await authenticateToken(value, c.get('address'))
+  const isTicket = authorizations.some((header) => ticketForm.test(header))
+  const authenticate = openTicket && isTicket ? openTicket : authenticateToken
+  const actor = value === undefined ? nobody : await authenticate(value, c.get('address'))
   c.set('actor', actor)
   return actor
 }

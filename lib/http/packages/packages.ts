@@ -6,6 +6,7 @@ import { placeId } from '@/lib/http/rest/parameters'
 import type { PackagePlace } from '@/lib/services/packages/package-place'
 import { refuse } from './answers'
 import { composer } from './composer/composer'
+import { conan } from './conan/conan'
 import type { PackageFormat } from './format'
 import { generic } from './generic'
 import { go } from './go'
@@ -29,6 +30,7 @@ const formats: readonly PackageFormat[] = [
   rubygems,
   nuget,
   composer,
+  conan,
   terraform,
   go,
 ]
@@ -50,7 +52,7 @@ const dotSegment = /(^|\/)(\.|%2e){1,2}(\/|$)/i
 
 /** Every request below a path says who asks, and where, before a format sees it. */
 function mount(
-  { conflict = 403, refusals = 'json' }: PackageFormat,
+  { conflict = 403, refusals = 'json', openTicket }: PackageFormat,
   path: string,
   kind: PackagePlace['kind'],
   routes: Hono<PackageDoor>,
@@ -62,7 +64,7 @@ function mount(
     c.set('refusals', refusals)
     c.header('Cache-Control', 'private, no-cache')
     if (dotSegment.test(targetOf(c).pathname)) throw new DomainError('invalid', 'The path has dot segments.')
-    c.set('client', await identifyClient(c, targetOf(c).search))
+    c.set('client', await identifyClient(c, targetOf(c).search, openTicket))
     c.set('place', placeOf(c, kind))
     await next()
   })
