@@ -8,12 +8,15 @@ import { hasClient } from '@/scripts/test/clients.mjs'
 import { commitTo, composerFiles } from './support/composer-package'
 import { makeGroup, makeProject, makeToken, unique } from './support/fixtures'
 import { type MachineServer, openMachineServer } from './support/machine-server'
+import { openPython } from './support/python'
 import { Terminal } from './support/shell'
 
 // What the notice of a new token offers for packages, taken by the programs that it is for.
 
 const port = await vi.hoisted(async () => (await import('./support/claim-public-port')).claimPublicPort())
 const origin = `http://127.0.0.1:${port}`
+
+const conan = hasClient('python3') ? await openPython(['conan==2.34.0']) : undefined
 
 let server: MachineServer
 let terminal: Terminal
@@ -25,7 +28,10 @@ beforeAll(async () => {
   group = await makeGroup(undefined, { path: unique('Scope') })
   project = await makeProject(await makeGroup(group), { path: unique('Name') })
 })
-afterAll(() => server.close())
+afterAll(async () => {
+  await server.close()
+  await conan?.close()
+})
 beforeEach(async () => {
   terminal = await Terminal.open()
 })
@@ -147,6 +153,40 @@ test.skipIf(!hasClient('composer') || !hasClient('curl'))(
       expect([wrong.code === 0, wrong.text]).toEqual([false, expect.stringMatching(/credentials|401/)])
     }
   },
+)
+
+test.skipIf(!conan)(
+  'Conan publishes and installs by the lines and the file, with the tokens of a project and of a group above',
+  async () => {
+    const env = { CONAN_HOME: terminal.folder, NO_COLOR: '1' }
+    const run = (line: string) => conan?.command('conans.conan', line.split(' ').slice(1), env)
+    const done = { code: 0 }
+    await writeFile(path.join(terminal.folder, 'global.conf'), 'core:non_interactive=True\n')
+    await mkdir(path.join(terminal.folder, 'profiles'))
+    await writeFile(path.join(terminal.folder, 'profiles', 'default'), '[settings]\nos=Linux\n')
+    for (const holder of holders()) {
+      const lines = await take('conan', holder, ['write'])
+      const name = `recipe_${holder.kind}`
+      const file = path.join(terminal.folder, 'conanfile.py')
+      const recipe = `class Recipe(ConanFile):\n    name = '${name}'\n    version = '1.0.0'\n`
+      await writeFile(file, `from conan import ConanFile\n\n${recipe}`)
+      expect(await run(`conan create ${file}`)).toMatchObject(done)
+      // a group's token is told of the project by its path
+      expect(await run(`${lines['Where recipes are found']?.replaceAll("'", '')} --force`)).toMatchObject(
+        done,
+      )
+      expect(await run(lines['Publish a recipe']?.replace('my_package', name) ?? '')).toMatchObject(done)
+      expect(await run(`conan remove ${name}/1.0.0 --confirm`)).toMatchObject(done)
+      await take('conan', holder, ['read'])
+      expect(await run('conan remote logout *')).toMatchObject(done)
+      expect(await run(`conan install --requires ${name}/1.0.0 --remote latchkey`)).toMatchObject({
+        code: 0,
+        text: expect.stringContaining(`${name}/1.0.0: Downloaded`),
+      })
+      expect(await run('conan remote logout *')).toMatchObject(done)
+    }
+  },
+  120_000,
 )
 
 const wheelMaker = `

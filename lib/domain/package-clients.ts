@@ -3,6 +3,9 @@ import {
   composerAuth,
   composerPublishLine,
   composerRepository,
+  conanCredentials,
+  conanRemoteLine,
+  conanUploadLine,
   curlConfig,
   curlDownloadLine,
   curlUploadLine,
@@ -120,6 +123,17 @@ export const packageClients = {
             { title: 'Publish a chart', text: chartUploadLine(place, curlFile) },
           ]
         : []),
+    ],
+  },
+  conan: {
+    label: 'Conan',
+    blocks: ({ place, credentials, canPublish }) => [
+      { title: 'Where recipes are found', text: conanRemoteLine(place) },
+      {
+        ...file('credentials.json', conanCredentials(credentials)),
+        title: '~/.conan2/credentials.json, mode 0600',
+      },
+      ...(canPublish ? [{ title: 'Publish a recipe', text: conanUploadLine() }] : []),
     ],
   },
   terraform: {

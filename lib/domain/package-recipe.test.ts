@@ -15,6 +15,8 @@ import {
   composerAuth,
   composerPublishLine,
   composerRepository,
+  conanCredentials,
+  conanRemoteLine,
   curlConfig,
   curlUploadLine,
   gemCredentials,
@@ -111,6 +113,15 @@ describe.each(people)('of $username', (credentials) => {
     expect(parseYaml(gemCredentials(project, credentials))).toEqual({
       [`${api}/projects/7/packages/rubygems`]: password,
     })
+  })
+
+  test("Conan's credentials are JSON, in which no template begins", () => {
+    const text = conanCredentials(credentials)
+    expect(JSON.parse(text)).toEqual({
+      credentials: [{ remote: 'latchkey', user: username, password }],
+    })
+    expect(text.match(/\{/g)).toHaveLength(2)
+    expect(text).not.toMatch(/\{[{%#]/)
   })
 
   test('NuGet.config is XML', () => {
@@ -227,7 +238,8 @@ describe("with a group's token", () => {
 
   test('formats that have no endpoint of a group are read where they are published', () => {
     const uploads = [curlUploadLine(group, 'c'), moduleUploadLine(group, 'c')]
-    for (const told of [gemCredentials(group, real), helmRepoLine(group, real), ...uploads])
+    const others = [conanRemoteLine(group), gemCredentials(group, real), helmRepoLine(group, real)]
+    for (const told of [...others, ...uploads])
       expect(told).toContain(`${api}/projects/${encoded}/packages/`)
   })
 })
@@ -277,5 +289,5 @@ test.each(packageClientNames)('%s is told how to publish only where the token ma
   const textsOf = (canPublish: boolean) =>
     packageClients[name].blocks({ place: project, credentials: real, canPublish }).map(({ title }) => title)
   expect(textsOf(true)).toEqual(expect.arrayContaining(textsOf(false)))
-  expect(textsOf(false).filter((title) => /publish|pypirc|credentials/i.test(title))).toEqual([])
+  expect(textsOf(false).filter((title) => /publish|pypirc|gem\/credentials/i.test(title))).toEqual([])
 })

@@ -209,6 +209,26 @@ export function helmRepoLine(place: PackagePlace, { username, password }: Packag
   return ` printf %s ${shellQuote(password)} | helm repo add ${registryName} ${url} --username ${shellQuote(username)} --password-stdin`
 }
 
+/** Tells Conan of the registry. */
+export function conanRemoteLine(place: PackagePlace): string {
+  return `conan remote add ${registryName} ${shellQuote(writeUrl(place, 'conan'))}`
+}
+
+/**
+ * `credentials.json` in Conan's home: https://docs.conan.io/2/reference/config_files/credentials.html. It is a template of
+ * Jinja before it is JSON, which no brace in a value may reach.
+ */
+export function conanCredentials({ username, password }: PackageCredentials): string {
+  const text = (value: string) => JSON.stringify(value).replaceAll('{', '\\u007b')
+  const entry = `"remote": "${registryName}", "user": ${text(username)}, "password": ${text(password)}`
+  return `{ "credentials": [{ ${entry} }] }\n`
+}
+
+/** Publishes a recipe and all that was built of it. */
+export function conanUploadLine(): string {
+  return `conan upload my_package/1.0.0 --remote ${registryName} --confirm`
+}
+
 /** `~/.netrc` for Go, which knows a server by its host and port: https://pkg.go.dev/cmd/go#hdr-GOAUTH_environment_variable */
 export function netrc({ origin }: PackagePlace, { username, password }: PackageCredentials): string {
   return `machine ${new URL(origin).host} login ${netrcText(username)} password ${netrcText(password)}\n`
