@@ -138,8 +138,13 @@ interface Settings {
   settings?: { mirrors?: { mirror?: { mirrorOf: string }[] }; servers?: { server?: object[] } }
 }
 
-/** This machine's own settings, which lead to the plugins, with the token of one more server. */
-async function settingsFor({ token, carrier = 'header' }: Repository): Promise<string> {
+/** This machine's own settings, which lead to the plugins and nowhere else. */
+export function machineSettings(): Promise<string> {
+  return settingsFor({})
+}
+
+/** The same, with the token of one more server. */
+async function settingsFor({ token, carrier = 'header' }: Partial<Repository>): Promise<string> {
   const own = path.join(homedir(), '.m2/settings.xml')
   const text = existsSync(own) ? await readFile(own, 'utf8') : '<settings></settings>'
   const parser = new XMLParser({ parseTagValue: false, isArray: (name) => /^(mirror|server)$/.test(name) })

@@ -20,8 +20,10 @@ import {
   moduleExample,
   moduleUploadLine,
   netrc,
+  npmPublishConfig,
   npmrc,
   nugetConfig,
+  nugetPushLine,
   type PackageCredentials,
   type PackagePlace,
   pipConf,
@@ -50,7 +52,10 @@ const curlFile = 'latchkey.curlrc'
 export const packageClients = {
   npm: {
     label: 'npm, pnpm, yarn 1',
-    blocks: ({ place, credentials }) => [file('.npmrc', npmrc(place, credentials))],
+    blocks: ({ place, credentials, canPublish }) => [
+      file('.npmrc', npmrc(place, credentials)),
+      ...(canPublish ? [{ title: 'Publish: in package.json', text: npmPublishConfig(place) }] : []),
+    ],
   },
   yarn: {
     label: 'yarn 2 and later',
@@ -65,7 +70,10 @@ export const packageClients = {
   },
   nuget: {
     label: 'NuGet, dotnet',
-    blocks: ({ place, credentials }) => [file('NuGet.config', nugetConfig(place, credentials))],
+    blocks: ({ place, credentials, canPublish }) => [
+      file('NuGet.Config', nugetConfig(place, credentials)),
+      ...(canPublish ? [{ title: 'Publish a package', text: nugetPushLine(place) }] : []),
+    ],
   },
   maven: {
     label: 'Maven',

@@ -106,6 +106,7 @@ describe.each(people)('of $username', (credentials) => {
           npmAuthToken: password,
         },
       },
+      npmPreapprovedPackages: ['@tanuki/*'],
     })
   })
 
@@ -124,11 +125,11 @@ describe.each(people)('of $username', (credentials) => {
     expect(text).not.toMatch(/\{[{%#]/)
   })
 
-  test('NuGet.config is XML', () => {
+  test('NuGet.Config is XML', () => {
     const { configuration } = readXml(nugetConfig(project, credentials))
     expect(configuration).toEqual({
       packageSources: {
-        add: { key: 'latchkey', value: `${api}/projects/7/packages/nuget/index.json`, protocolVersion: '3' },
+        add: { key: 'latchkey', value: `${api}/projects/7/packages/nuget/index.json` },
       },
       packageSourceCredentials: {
         latchkey: {

@@ -27,6 +27,8 @@ export interface RecipeBlock {
 
 /** The name under which clients keep this registry. */
 const registryName = 'latchkey'
+/** The same, where NuGet publishes in a project what it reads in a group. */
+const nugetPublishName = `${registryName}-publish`
 
 /** Where packages of this format are read: in the whole group where the token and the format reach so far. */
 function readUrl(place: PackagePlace, word: string): string {
@@ -55,7 +57,17 @@ export function npmrc(place: PackagePlace, { password }: PackageCredentials): st
   return `${lines.join('\n')}\n`
 }
 
-/** `.yarnrc.yml` of yarn 2 and later: https://yarnpkg.com/configuration/yarnrc */
+/** What `package.json` says of where npm, pnpm and yarn 1 publish, which otherwise is where the scope is read. */
+export function npmPublishConfig(place: PackagePlace): string {
+  const url = `${writeUrl(place, 'npm')}/`
+  const config = { registry: url, [`${npmScope(place)}:registry`]: url }
+  return `"publishConfig": ${JSON.stringify(config, undefined, 2)}`
+}
+
+/**
+ * `.yarnrc.yml` of yarn 2 and later: https://yarnpkg.com/configuration/yarnrc. Since 4.15 yarn installs nothing that is less
+ * than a day old, unless it is told to; before 4.10 it stops at what it does not know.
+ */
 export function yarnrc(place: PackagePlace, { password }: PackageCredentials): string {
   const { hostname, protocol } = new URL(place.origin)
   const lines = [
@@ -65,6 +77,9 @@ export function yarnrc(place: PackagePlace, { password }: PackageCredentials): s
     `    npmPublishRegistry: ${yamlText(writeUrl(place, 'npm'))}`,
     '    npmAlwaysAuth: true',
     `    npmAuthToken: ${yamlText(password)}`,
+    '# install new versions at once; yarn before 4.10 needs no such lines and takes none',
+    'npmPreapprovedPackages:',
+    `  - ${yamlText(`${npmScope(place)}/*`)}`,
     ...(protocol === 'http:' ? ['unsafeHttpWhitelist:', `  - ${yamlText(hostname)}`] : []),
   ]
   return `${lines.join('\n')}\n`
@@ -94,14 +109,22 @@ password = ${iniText(password)}
 `
 }
 
-/** `NuGet.config`: https://learn.microsoft.com/en-us/nuget/reference/nuget-config-file */
+/** Publishes a package once there is such a `NuGet.Config`. */
+export function nugetPushLine({ kind }: PackagePlace): string {
+  return `dotnet nuget push my_package.1.0.0.nupkg --source ${kind === 'group' ? nugetPublishName : registryName}`
+}
+
+/**
+ * `NuGet.Config`: https://learn.microsoft.com/en-us/nuget/reference/nuget-config-file. NuGet 2 reads it under a name in this
+ * letter case only, and passes over a source with a `protocolVersion`, which others see by the end of the URL.
+ */
 export function nugetConfig(place: PackagePlace, { username, password }: PackageCredentials): string {
   const isPlain = new URL(place.origin).protocol === 'http:'
   const sources = [...new Set([readUrl(place, 'nuget'), writeUrl(place, 'nuget')])]
-  const names = [registryName, `${registryName}-publish`]
+  const names = [registryName, nugetPublishName]
   const add = (key: string, value: string, more = '') =>
     `<add key="${key}" value="${xmlText(value)}"${more} />`
-  const more = ` protocolVersion="3"${isPlain ? ' allowInsecureConnections="true"' : ''}`
+  const more = isPlain ? ' allowInsecureConnections="true"' : ''
   return `<?xml version="1.0" encoding="utf-8"?>
 <configuration>
   <packageSources>
