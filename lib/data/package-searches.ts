@@ -1,6 +1,6 @@
 import type { PackageType } from '@/lib/domain/package'
 import { database, Prisma } from './client'
-import { type FoundPackage, isWithin, type PackageReach } from './packages'
+import { type FoundPackage, isWithin, type PackageReach, type VersionNames } from './packages'
 import { type ProjectRow, projectColumns, projectTables } from './projects'
 
 /** Of each project within reach that has packages of this format one of them, as `findPackages`. */
@@ -54,4 +54,19 @@ export async function searchPackages({
       SELECT unnest(ids) AS id, key AS "nameKey" FROM (${found} ORDER BY 1 OFFSET ${skip} LIMIT ${take}) AS f`,
   ])
   return { total: counts[0]?.total ?? 0, packages }
+}
+
+/** The versions of such a project's packages, prereleases too, in the order of their names and then as they came. */
+export function searchVersionNames({
+  projectId,
+  type,
+  text,
+  skip,
+  take,
+}: Pick<PackageSearch, 'type' | 'text' | 'skip' | 'take'> & { projectId: number }): Promise<VersionNames[]> {
+  return database().$queryRaw`
+    SELECT v.id, v.package_id AS "packageId", k.name, v.version
+    FROM packages k JOIN package_versions v ON v.package_id = k.id
+    WHERE k.project_id = ${projectId} AND k.type = ${type} AND position(${text} in k.name_key) > 0
+    ORDER BY k.name_key, v.id OFFSET ${skip} LIMIT ${take}`
 }

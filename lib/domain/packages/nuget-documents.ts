@@ -187,7 +187,8 @@ function pageBounds(base: NugetBase, name: string, versions: readonly NamedVersi
   }
 }
 
-function metadataOf(version: PackageVersion): NugetMetadata {
+/** What its .nuspec says. */
+export function metadataOf(version: PackageVersion): NugetMetadata {
   return version.metadata as NugetMetadata
 }
 

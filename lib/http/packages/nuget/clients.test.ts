@@ -225,4 +225,54 @@ describe.skipIf(!hasClient('nuget'))('Debian’s nuget', () => {
       '403',
     )
   })
+
+  test('lists and installs from the feed of a public project, what it depends on too', async () => {
+    const open = await makeProject(await makeGroup(undefined, { visibility: 'public' }), {
+      visibility: 'public',
+    })
+    const { secret } = await makeToken(open, { scopes: ['write_package_registry'] })
+    const [base, id] = [unique('Some.Package'), unique('Some.Package')]
+    const more = `<dependencies><dependency id="${base}" version="1.0" /></dependencies>`
+    await put('base.nupkg', nupkgOf({ id: base, version: '1.1.0' }))
+    await put('old.nupkg', nupkgOf({ id, version: '1.0.0', more }))
+    await put('top.nupkg', nupkgOf({ id, version: '1.2.0', more }))
+    await put('next.nupkg', nupkgOf({ id, version: '2.0.0-rc', more }))
+    const feed = urlOf('v2', open)
+    for (const file of ['base', 'old', 'top', 'next'])
+      await run(`nuget push ${file}.nupkg -Source ${feed} -ApiKey ${secret}`)
+    // without a terminal that has a width it prints empty lines for ever
+    const list = async (more: string) =>
+      (await run(`script -qec 'stty cols 200; nuget list ${id} -Source ${feed} ${more}' /dev/null`)).match(
+        new RegExp(`${id} [\\w.-]+`, 'g'),
+      )
+    expect(await list('')).toEqual([`${id} 1.2.0`])
+    expect(await list('-Prerelease')).toEqual([`${id} 2.0.0-rc`])
+    expect(await list('-AllVersions')).toEqual([`${id} 1.0.0`, `${id} 1.2.0`])
+    expect((await list('-AllVersions -Prerelease'))?.toSorted()).toEqual(
+      ['1.0.0', '1.2.0', '2.0.0-rc'].map((version) => `${id} ${version}`),
+    )
+    await run(`nuget install ${id} -Source ${feed} -NoCache`)
+    await run(`nuget install ${id} -Source ${feed} -NoCache -Version 1.0.0 -OutputDirectory old`)
+    await run(`nuget install ${id} -Source ${feed} -NoCache -Prerelease -OutputDirectory next`)
+    expect(await run(`cat ${id}.*/content/readme.txt ${base}.*/content/readme.txt`)).toBe(
+      `${id} 1.2.0${base} 1.1.0`,
+    )
+    expect(await run('ls next old')).toMatch(/2\.0\.0-rc[\s\S]*1\.0\.0/)
+    expect(await fail(`nuget install Missing -Source ${feed} -NoCache`)).toContain(
+      "Unable to find package 'Missing'",
+    )
+  })
+
+  test('is refused where a project is private, as it signs in nowhere to read a feed', async () => {
+    const { id, file } = await pack()
+    await run(`nuget push ${file} -Source ${urlOf('v2')} -ApiKey ${publisher.secret}`)
+    const { username, password } = reader.credentials
+    await run(
+      `nuget source Add -Name feed -Source ${urlOf('v2')} -UserName ${username} -Password ${password}`,
+    )
+    server.requests.length = 0
+    const text = await fail(`nuget install ${id} -Source feed -NoCache -NonInteractive`)
+    expect(text).toContain(`Unable to find package '${id}'`)
+    expect(server.requests.map(({ headers }) => headers.authorization).filter(Boolean)).toEqual([])
+  })
 })

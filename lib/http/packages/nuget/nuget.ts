@@ -12,8 +12,9 @@ import { baseOf, versionAddress } from './address'
 import { openIndex } from './open-index'
 import { pushPackage } from './push-package'
 import { addReading } from './reading'
+import { addFeed } from './v2'
 
-/** NuGet's protocol 3, and of 2 what old clients push with: https://docs.gitlab.com/api/packages/nuget/ */
+/** NuGet's protocol 3, and of 2 what old clients push to and read in a project: https://docs.gitlab.com/api/packages/nuget/ */
 const project = new Hono<PackageDoor>()
 
 /** Where clients push to; old ones to the address of their source, whatever it is, with a slash after it. */
@@ -34,6 +35,8 @@ project.delete('/:name/:version', async (c) => {
   })
   return c.body(null, 204)
 })
+
+addFeed(project)
 
 const group = new Hono<PackageDoor>()
 
