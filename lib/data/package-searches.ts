@@ -1,24 +1,20 @@
 import type { PackageType } from '@/lib/domain/package'
+import type { PackagePlace } from '@/lib/domain/package-place'
 import { database, Prisma } from './client'
-import { type FoundPackage, isWithin, type PackageReach, type VersionNames } from './packages'
+import { type FoundIn, type FoundPackage, isWithin, toFound, type VersionNames } from './packages'
 import { type ProjectRow, projectColumns, projectTables } from './projects'
 
-/** Of each project within reach that has packages of this format one of them, as `findPackages`. */
+/** Of each project of a place that has packages of this format one of them, as `findPackages`. */
 export async function findPackageOfEachProject(
-  reach: PackageReach,
+  place: PackagePlace,
   type: PackageType,
   userId: number | undefined,
-): Promise<FoundPackage[]> {
+): Promise<FoundIn<FoundPackage>[]> {
   const rows = await database().$queryRaw<(ProjectRow & { packageId: number; packageName: string })[]>`
     SELECT DISTINCT ON (p.id) k.id AS "packageId", k.name AS "packageName", ${projectColumns(userId)}
     FROM ${projectTables} JOIN packages k ON k.project_id = p.id
-    WHERE k.type = ${type} AND ${isWithin(reach)} ORDER BY p.id`
-  return rows.map(({ packageId, packageName, ...project }) => ({
-    id: packageId,
-    type,
-    name: packageName,
-    project: { kind: 'project', ...project },
-  }))
+    WHERE k.type = ${type} AND ${isWithin(place)} ORDER BY p.id`
+  return rows.map((row) => toFound(row, type))
 }
 
 export interface PackageSearch {

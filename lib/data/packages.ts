@@ -1,13 +1,23 @@
-import type { JsonObject, Package, PackageType, PackageVersion } from '@/lib/domain/package'
+import { isId } from '@/lib/domain/holder'
+import { isFullPath, pathKeyOf } from '@/lib/domain/namespace'
+import type { JsonObject, Package, PackageFile, PackageType, PackageVersion } from '@/lib/domain/package'
+import type { PackagePlace } from '@/lib/domain/package-place'
 import type { Project } from '@/lib/domain/project'
 import { type Connection, database, Prisma } from './client'
 import { type ProjectRow, projectColumns, projectTables } from './projects'
 
-/** Where packages are looked for: in a project, in everything below a group, or in the whole instance. */
-export type PackageReach = { projectId: number } | { groupId: number } | 'instance'
-
 export interface FoundPackage extends Package {
   project: Project
+}
+
+export interface FoundPackageFile extends FoundPackage {
+  file: PackageFile | undefined
+}
+
+/** A project of a place and what was found in it; where a project is the place, it comes in any case. */
+export interface FoundIn<Found> {
+  project: Project
+  found: Found | undefined
 }
 
 /** Packages of one name that a project or a group has at most; a group's projects may each have one. */
@@ -16,64 +26,107 @@ const foundMax = 100
 const listedMax = 10_000
 
 /**
- * The packages of this name within reach, each with its project as this user stands to it: one query, the latest begun
+ * The packages of this name in a place, each with its project as this user stands to it: one query, the latest begun
  * first. Whether somebody may see them is for `decide`.
  */
 export function findPackages(
-  reach: PackageReach,
+  place: PackagePlace,
   type: PackageType,
   nameKey: string,
   userId: number | undefined,
-): Promise<FoundPackage[]> {
-  return findWhere(type, Prisma.sql`k.name_key = ${nameKey} AND ${isWithin(reach)}`, userId, foundMax)
+): Promise<FoundIn<FoundPackage>[]> {
+  return findWhere(place, { type, which: Prisma.sql`k.name_key = ${nameKey}`, max: foundMax }, userId)
+}
+
+/** A file by the names under which its format knows it. */
+export interface PackageFileName {
+  type: PackageType
+  nameKey: string
+  versionKey: string
+  /** With its folders. */
+  file: string
+}
+
+/** As `findPackages`, each with its file of this name, if it has one: one query. */
+export function findPackageFiles(
+  place: PackagePlace,
+  { type, nameKey, versionKey, file }: PackageFileName,
+  userId: number | undefined,
+): Promise<FoundIn<FoundPackageFile>[]> {
+  const fileColumn = Prisma.sql`(
+    SELECT ${fileJson} FROM package_versions v JOIN package_files f ON f.version_id = v.id
+    WHERE v.package_id = k.id AND v.version_key = ${versionKey} AND f.name = ${file})`
+  return findWhere(
+    place,
+    { type, which: Prisma.sql`k.name_key = ${nameKey}`, max: foundMax, fileColumn },
+    userId,
+  )
 }
 
 /** As `findPackages`, those that have a file of this name in one of their versions. */
 export function findPackagesByFile(
-  reach: PackageReach,
+  place: PackagePlace,
   type: PackageType,
   file: string,
   userId: number | undefined,
-): Promise<FoundPackage[]> {
-  const hasFile = Prisma.sql`EXISTS (SELECT FROM package_versions v JOIN package_files f ON f.version_id = v.id
+): Promise<FoundIn<FoundPackage>[]> {
+  const which = Prisma.sql`EXISTS (SELECT FROM package_versions v JOIN package_files f ON f.version_id = v.id
     WHERE v.package_id = k.id AND f.name = ${file})`
-  return findWhere(type, Prisma.sql`${hasFile} AND ${isWithin(reach)}`, userId, foundMax)
+  return findWhere(place, { type, which, max: foundMax }, userId)
 }
 
 /** As `findPackages`, of every name. */
 export function listPackages(
-  reach: PackageReach,
+  place: PackagePlace,
   type: PackageType,
   userId: number | undefined,
-): Promise<FoundPackage[]> {
-  return findWhere(type, isWithin(reach), userId, listedMax)
+): Promise<FoundIn<FoundPackage>[]> {
+  return findWhere(place, { type, which: Prisma.sql`true`, max: listedMax }, userId)
 }
+
+interface Wanted {
+  type: PackageType
+  /** Of packages `k`. */
+  which: Prisma.Sql
+  max: number
+  /** One file of package `k`, as JSON. */
+  fileColumn?: Prisma.Sql
+}
+
+type FoundRow = ProjectRow & { packageId: number | null; packageName: string; file?: FileRow | null }
 
 async function findWhere(
-  type: PackageType,
-  which: Prisma.Sql,
+  place: PackagePlace,
+  { type, which, max, fileColumn = Prisma.sql`NULL` }: Wanted,
   userId: number | undefined,
-  max: number,
-): Promise<FoundPackage[]> {
-  const rows = await database().$queryRaw<(ProjectRow & { packageId: number; packageName: string })[]>`
-    SELECT k.id AS "packageId", k.name AS "packageName", ${projectColumns(userId)}
-    FROM ${projectTables} JOIN packages k ON k.project_id = p.id
-    WHERE k.type = ${type} AND ${which}
-    ORDER BY k.id DESC LIMIT ${max}`
-  return rows.map(({ packageId, packageName, ...project }) => ({
-    id: packageId,
-    type,
-    name: packageName,
-    project: { kind: 'project', ...project },
-  }))
+): Promise<FoundIn<FoundPackageFile>[]> {
+  const join = place.kind === 'project' ? Prisma.sql`LEFT JOIN` : Prisma.sql`JOIN`
+  const rows = await database().$queryRaw<FoundRow[]>`
+    SELECT k.id AS "packageId", k.name AS "packageName", ${fileColumn} AS file, ${projectColumns(userId)}
+    FROM ${projectTables} ${join} packages k ON k.project_id = p.id AND k.type = ${type} AND ${which}
+    WHERE ${isWithin(place)} ORDER BY k.id DESC LIMIT ${max}`
+  return rows.map((row) => toFound(row, type))
 }
 
-/** Packages `k` of project `p` in group `g` that are within reach. */
-export function isWithin(reach: PackageReach): Prisma.Sql {
-  if (reach === 'instance') return Prisma.sql`true`
-  return 'projectId' in reach
-    ? Prisma.sql`p.id = ${reach.projectId}`
-    : Prisma.sql`g.traversal_ids @> ARRAY[${reach.groupId}::int]`
+/** A row of these columns: a project, and a package of it if there is one. */
+export function toFound({ packageId, packageName, file, ...row }: FoundRow, type: PackageType) {
+  const project: Project = { kind: 'project', ...row }
+  if (packageId === null) return { project, found: undefined }
+  const found = { id: packageId, type, name: packageName, project, file: file ? toFile(file) : undefined }
+  return { project, found }
+}
+
+/** Projects `p` in group `g` with route `r` that a place has. */
+export function isWithin(place: PackagePlace): Prisma.Sql {
+  if (place.kind === 'instance') return Prisma.sql`true`
+  const { kind, name } = place
+  if (typeof name === 'string' ? !isFullPath(name) : !isId(name.id)) return Prisma.sql`false`
+  const id = kind === 'project' ? Prisma.sql`project_id` : Prisma.sql`group_id`
+  const isPlace =
+    typeof name === 'string' ? Prisma.sql`path_key = ${pathKeyOf(name)}` : Prisma.sql`${id} = ${name.id}`
+  return kind === 'project'
+    ? Prisma.sql`r.${isPlace}`
+    : Prisma.sql`g.traversal_ids @> ARRAY[(SELECT group_id FROM routes WHERE ${isPlace})]`
 }
 
 interface VersionRow extends Omit<PackageVersion, 'files'> {
@@ -91,6 +144,11 @@ interface FileRow {
   metadata: JsonObject
   createdAt: string
 }
+
+/** File `f` as a `FileRow`. */
+const fileJson = Prisma.sql`json_build_object('id', f.id, 'name', f.name, 'size', f.size, 'digest', f.digest,
+  'sha512', encode(f.sha512, 'hex'), 'sha1', encode(f.sha1, 'hex'), 'md5', encode(f.md5, 'hex'),
+  'metadata', f.metadata, 'createdAt', f.created_at)`
 
 /** The versions of these packages with their files, the latest published first: one query. */
 export async function listPackageVersions(
@@ -141,10 +199,7 @@ async function listWhere(which: Prisma.Sql, connection: Connection): Promise<Pac
   const rows = await connection.$queryRaw<VersionRow[]>`
     SELECT v.id, v.package_id AS "packageId", k.name, v.version, v.metadata, v.publisher_name AS "publisherName",
       v.created_at AS "createdAt", (
-        SELECT json_agg(json_build_object('id', f.id, 'name', f.name, 'size', f.size, 'digest', f.digest,
-          'sha512', encode(f.sha512, 'hex'), 'sha1', encode(f.sha1, 'hex'), 'md5', encode(f.md5, 'hex'),
-          'metadata', f.metadata, 'createdAt', f.created_at) ORDER BY f.id)
-        FROM package_files f WHERE f.version_id = v.id) AS files
+        SELECT json_agg(${fileJson} ORDER BY f.id) FROM package_files f WHERE f.version_id = v.id) AS files
     FROM package_versions v JOIN packages k ON k.id = v.package_id WHERE ${which} ORDER BY v.id DESC`
   return rows.map(({ files, ...version }) => ({ ...version, files: (files ?? []).map(toFile) }))
 }

@@ -240,8 +240,7 @@ describe("with a group's token", () => {
   test('formats that have no endpoint of a group are read where they are published', () => {
     const uploads = [curlUploadLine(group, 'c'), moduleUploadLine(group, 'c')]
     const others = [conanRemoteLine(group), gemCredentials(group, real), helmRepoLine(group, real)]
-    for (const told of [...others, ...uploads])
-      expect(told).toContain(`${api}/projects/${encoded}/packages/`)
+    for (const told of [...others, ...uploads]) expect(told).toContain(`${api}/projects/${encoded}/packages/`)
   })
 })
 

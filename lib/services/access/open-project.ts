@@ -97,7 +97,7 @@ export function requireAbility<Found extends Project | Group>(
 }
 
 /** What is at this path or of this number. What cannot be one of ours is not looked up: there is no such thing. */
-export async function findNamed<Found>(
+async function findNamed<Found>(
   place: PlaceName,
   { byPath, byId }: Finders<Found>,
   userId: number | undefined,

@@ -2,9 +2,9 @@ import { listConanFiles } from '@/lib/data/conan-revisions'
 import type { Actor } from '@/lib/domain/actor'
 import { DomainError } from '@/lib/domain/error'
 import type { PackageFile } from '@/lib/domain/package'
+import type { PackagePlace } from '@/lib/domain/package-place'
 import { type ConanFolder, manifestName } from '@/lib/domain/packages/conan'
 import { openPackages } from './open-packages'
-import type { PackagePlace } from './package-place'
 
 /**
  * The files of a published revision, with the number of its project; where several packages in reach have it, that of the

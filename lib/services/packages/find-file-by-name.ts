@@ -2,8 +2,8 @@ import { findPackagesByFile, findVersionByFile } from '@/lib/data/packages'
 import type { Actor } from '@/lib/domain/actor'
 import { DomainError } from '@/lib/domain/error'
 import type { PackageFile, PackageType, PackageVersion } from '@/lib/domain/package'
+import type { PackagePlace } from '@/lib/domain/package-place'
 import { openFoundPackages } from './open-found-packages'
-import type { PackagePlace } from './package-place'
 
 /**
  * A file by its name alone, which is its own in all of a place, with its version and the number of its project. Errors: as
@@ -15,8 +15,8 @@ export async function findFileByName(
   type: PackageType,
   name: string,
 ): Promise<{ projectId: number; version: PackageVersion; file: PackageFile }> {
-  const [found] = await openFoundPackages(actor, place, (reach, userId) =>
-    findPackagesByFile(reach, type, name, userId),
+  const [found] = await openFoundPackages(actor, place, (userId) =>
+    findPackagesByFile(place, type, name, userId),
   )
   const version = found && (await findVersionByFile(found.id, name))
   const file = version?.files.find((one) => one.name === name)

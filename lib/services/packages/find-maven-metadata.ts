@@ -2,10 +2,10 @@ import { listMavenVersions } from '@/lib/data/maven-versions'
 import { findPackageVersion } from '@/lib/data/packages'
 import type { Actor } from '@/lib/domain/actor'
 import { DomainError } from '@/lib/domain/error'
+import type { PackagePlace } from '@/lib/domain/package-place'
 import type { MavenMetadata } from '@/lib/domain/packages/maven'
 import { artifactMetadata, snapshotMetadata } from '@/lib/domain/packages/maven-metadata'
 import { openPackages } from './open-packages'
-import type { PackagePlace } from './package-place'
 
 /**
  * What a place tells of an artifact, in all packages of its name in reach, or of a snapshot, in the latest begun that has

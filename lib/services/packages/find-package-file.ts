@@ -1,17 +1,9 @@
-import { findPackageVersion } from '@/lib/data/packages'
+import { findPackageFiles, type PackageFileName } from '@/lib/data/packages'
 import type { Actor } from '@/lib/domain/actor'
 import { DomainError } from '@/lib/domain/error'
-import type { PackageFile, PackageType } from '@/lib/domain/package'
-import { openPackages } from './open-packages'
-import type { PackagePlace } from './package-place'
-
-interface FileName {
-  type: PackageType
-  nameKey: string
-  versionKey: string
-  /** With its folders. */
-  file: string
-}
+import type { PackageFile } from '@/lib/domain/package'
+import type { PackagePlace } from '@/lib/domain/package-place'
+import { openFoundPackages } from './open-found-packages'
 
 /**
  * A file by the names under which its format knows it, with the number of its project; where several packages in reach
@@ -20,12 +12,10 @@ interface FileName {
 export async function findPackageFile(
   actor: Actor,
   place: PackagePlace,
-  { type, nameKey, versionKey, file }: FileName,
+  name: PackageFileName,
 ): Promise<{ projectId: number; file: PackageFile }> {
-  for (const { id, project } of await openPackages(actor, place, type, nameKey)) {
-    const version = await findPackageVersion(id, versionKey)
-    const found = version?.files.find(({ name }) => name === file)
-    if (found) return { projectId: project.id, file: found }
-  }
-  throw new DomainError('not_found', 'File not found')
+  const packages = await openFoundPackages(actor, place, (userId) => findPackageFiles(place, name, userId))
+  const found = packages.find(({ file }) => file !== undefined)
+  if (!found?.file) throw new DomainError('not_found', 'File not found')
+  return { projectId: found.project.id, file: found.file }
 }

@@ -1,8 +1,8 @@
 import { type FoundPackage, listVersionNames, listVersionsById, type VersionNames } from '@/lib/data/packages'
 import type { Actor } from '@/lib/domain/actor'
 import type { PackageType, PackageVersion } from '@/lib/domain/package'
+import type { PackagePlace } from '@/lib/domain/package-place'
 import { openPackages } from './open-packages'
-import type { PackagePlace } from './package-place'
 
 /**
  * The versions under a name in a place that the actor may read now: all by their names, as `order` puts them, which sees

@@ -1,8 +1,8 @@
 import { listPackageVersions } from '@/lib/data/packages'
 import type { Actor } from '@/lib/domain/actor'
 import type { PackageType, PackageVersion } from '@/lib/domain/package'
+import type { PackagePlace } from '@/lib/domain/package-place'
 import { openAllPackages } from './open-all-packages'
-import type { PackagePlace } from './package-place'
 
 /**
  * All versions of all packages of a type in a place, or of those with one of these names, as far as the actor may read them

@@ -1,9 +1,9 @@
 import { listConanRevisions, listConanPackages as listRows } from '@/lib/data/conan-revisions'
 import type { Actor } from '@/lib/domain/actor'
 import { DomainError } from '@/lib/domain/error'
+import type { PackagePlace } from '@/lib/domain/package-place'
 import { type ConanInfo, packagesFolder } from '@/lib/domain/packages/conan'
 import { openPackages } from './open-packages'
-import type { PackagePlace } from './package-place'
 
 interface RecipeName {
   name: string

@@ -1,9 +1,9 @@
 import { listConanRevisions as listRows } from '@/lib/data/conan-revisions'
 import type { Actor } from '@/lib/domain/actor'
 import { DomainError } from '@/lib/domain/error'
+import type { PackagePlace } from '@/lib/domain/package-place'
 import type { ConanFolder, ConanRevision } from '@/lib/domain/packages/conan'
 import { openPackages } from './open-packages'
-import type { PackagePlace } from './package-place'
 
 /**
  * The published revisions in a folder of a recipe's files, at least one, the latest first; where several packages in reach

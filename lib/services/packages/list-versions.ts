@@ -1,8 +1,8 @@
 import { listPackageTags, listPackageVersions } from '@/lib/data/packages'
 import type { Actor } from '@/lib/domain/actor'
 import type { PackageType, PackageVersion } from '@/lib/domain/package'
+import type { PackagePlace } from '@/lib/domain/package-place'
 import { openPackages } from './open-packages'
-import type { PackagePlace } from './package-place'
 
 interface FoundVersions {
   versions: PackageVersion[]

@@ -1,9 +1,9 @@
 import { type FoundPackage, listPackageTags, listPackageVersions } from '@/lib/data/packages'
 import type { Actor } from '@/lib/domain/actor'
 import type { PackageType, PackageVersion } from '@/lib/domain/package'
+import type { PackagePlace } from '@/lib/domain/package-place'
 import { openAllPackages } from './open-all-packages'
 import { openPackages } from './open-packages'
-import type { PackagePlace } from './package-place'
 
 /** A package with all its versions, the latest published first, and its tags. */
 export interface WholePackage extends FoundPackage {

@@ -2,9 +2,9 @@ import { findPackageVersion } from '@/lib/data/packages'
 import type { Actor } from '@/lib/domain/actor'
 import { DomainError } from '@/lib/domain/error'
 import type { PackageVersion } from '@/lib/domain/package'
+import type { PackagePlace } from '@/lib/domain/package-place'
 import type { VersionName } from './delete-package-version'
 import { openPackages } from './open-packages'
-import type { PackagePlace } from './package-place'
 
 /**
  * A version by the names under which its format knows it; where several packages in reach have it, that of the latest

@@ -1,8 +1,8 @@
 import { type FoundPackage, findPackages } from '@/lib/data/packages'
 import type { Actor } from '@/lib/domain/actor'
 import type { PackageType } from '@/lib/domain/package'
+import type { PackagePlace } from '@/lib/domain/package-place'
 import { openFoundPackages } from './open-found-packages'
-import type { PackagePlace } from './package-place'
 
 /**
  * The packages of this name in a place that the actor may read now, at least one, the latest begun first: of a project its
@@ -14,5 +14,5 @@ export function openPackages(
   type: PackageType,
   nameKey: string,
 ): Promise<FoundPackage[]> {
-  return openFoundPackages(actor, place, (reach, userId) => findPackages(reach, type, nameKey, userId))
+  return openFoundPackages(actor, place, (userId) => findPackages(place, type, nameKey, userId))
 }

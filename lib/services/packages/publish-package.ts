@@ -1,7 +1,7 @@
 import { holdBlob, insertBlob } from '@/lib/data/blobs'
 import { type Transaction, transaction } from '@/lib/data/client'
-import { isNameTaken } from '@/lib/data/package-names'
 import { deletePackageFiles } from '@/lib/data/package-listings'
+import { isNameTaken } from '@/lib/data/package-names'
 import {
   findPackageVersion,
   holdPackage,

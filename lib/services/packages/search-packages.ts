@@ -2,9 +2,9 @@ import { findPackageOfEachProject, searchPackages as searchRows } from '@/lib/da
 import { listVersionNames, listVersionsById, type VersionNames } from '@/lib/data/packages'
 import type { Actor } from '@/lib/domain/actor'
 import type { PackageType, PackageVersion } from '@/lib/domain/package'
+import type { PackagePlace } from '@/lib/domain/package-place'
 import { openProject } from '@/lib/services/access/open-project'
 import { openFoundPackages } from './open-found-packages'
-import type { PackagePlace } from './package-place'
 
 interface Search {
   type: PackageType
@@ -47,8 +47,8 @@ export async function searchPackages(
 
 async function readableProjects(actor: Actor, place: PackagePlace, type: PackageType): Promise<number[]> {
   if (place.kind === 'project') return [(await openProject(actor, 'read_packages', place.name)).id]
-  const found = await openFoundPackages(actor, place, (reach, userId) =>
-    findPackageOfEachProject(reach, type, userId),
+  const found = await openFoundPackages(actor, place, (userId) =>
+    findPackageOfEachProject(place, type, userId),
   )
   return found.map(({ project }) => project.id)
 }

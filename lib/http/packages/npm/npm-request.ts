@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
+import type { PackagePlace } from '@/lib/domain/package-place'
 import type { PackageDoor } from '@/lib/http/packages/package-door'
-import type { PackagePlace } from '@/lib/services/packages/package-place'
 
 /** A request of an npm client, taken apart; what its endpoint has not is ''. */
 export interface NpmRequest {

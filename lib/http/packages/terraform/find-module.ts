@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import type { PackagePlace } from '@/lib/domain/package-place'
 import {
   inModuleOrder,
   type ModuleAddress,
@@ -11,7 +12,6 @@ import { env } from '@/lib/env'
 import type { PackageDoor } from '@/lib/http/packages/package-door'
 import { findPackageFile } from '@/lib/services/packages/find-package-file'
 import { findVersions } from '@/lib/services/packages/find-versions'
-import type { PackagePlace } from '@/lib/services/packages/package-place'
 
 const type = 'terraform_module'
 
