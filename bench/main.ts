@@ -5,6 +5,7 @@ import { measureClone } from './clone'
 import { measureInfoRefs } from './info-refs'
 import { cpuBusyShare, describeMachine } from './machine'
 import { measureMemory } from './memory'
+import { measurePackageLists } from './package-lists'
 import { measurePackages } from './packages'
 import { measureRegistry } from './registry'
 import { measureRest } from './rest'
@@ -23,6 +24,7 @@ const parts = {
   'start-up': measureStartUp,
   memory: measureMemory,
   packages: measurePackages,
+  'package-lists': measurePackageLists,
 } as const satisfies Record<string, (sizes: Sizes) => Promise<Part>>
 
 const looksMilliseconds = 2000

@@ -19,6 +19,7 @@ export interface Sizes {
   startUp: { firstStarts: number; laterStarts: number; settleSeconds: number }
   memory: { blobs: number; bytesPerBlob: number }
   packages: { packages: number; bytesPerPackage: number; rounds: number }
+  packageLists: { versions: number; requests: number }
 }
 
 export const fullSizes: Sizes = {
@@ -30,6 +31,7 @@ export const fullSizes: Sizes = {
   startUp: { firstStarts: 3, laterStarts: 5, settleSeconds: 10 },
   memory: { blobs: 500, bytesPerBlob: 1_000_000 },
   packages: { packages: 100, bytesPerPackage: 20_000, rounds: 3 },
+  packageLists: { versions: 10_000, requests: 20 },
 }
 
 /** For trying the bench itself: what it measures means nothing. */
@@ -42,4 +44,5 @@ export const quickSizes: Sizes = {
   startUp: { firstStarts: 1, laterStarts: 1, settleSeconds: 1 },
   memory: { blobs: 20, bytesPerBlob: 1_000_000 },
   packages: { packages: 10, bytesPerPackage: 20_000, rounds: 1 },
+  packageLists: { versions: 1000, requests: 3 },
 }
