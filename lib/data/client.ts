@@ -32,8 +32,8 @@ function openPool(): PrismaClient {
 }
 
 const statementNames = new Map<string, string>()
-/** Ours are a few hundred; those that grow with a list have no end. */
-const statementNamesMax = 1000
+/** Those whose text grows with a list have no end. */
+const statementNamesMax = 200
 
 /** The name under which a connection keeps a statement that takes values, parsed and planned once; '' keeps none. */
 function statementName({ sql, args }: { sql: string; args: unknown[] }): string {
