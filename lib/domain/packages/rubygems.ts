@@ -137,12 +137,15 @@ export const gemNames = z
 
 const nameInMetadata = specification.pick({ name: true, version: true, platform: true })
 
+/** A version that is published. */
+type Told = Pick<PackageVersion, 'metadata'>
+
 export const indexKinds = ['specs', 'latest_specs', 'prerelease_specs'] as const
 
 /** The names, versions and platforms of a kind of gems: the releases, the newest of each, or those before a release. */
 export function gemIndex(
   kind: (typeof indexKinds)[number],
-  versions: readonly PackageVersion[],
+  versions: readonly Told[],
 ): Uint8Array<ArrayBuffer> {
   const gems = versions.map(({ metadata }) => gemNameOf(nameInMetadata.parse(metadata)))
   const wanted = gems.filter(({ number }) => isPrerelease(number) === (kind === 'prerelease_specs'))
@@ -171,7 +174,7 @@ function tupleOf({ name, number, platform }: GemName): RubyValue {
 }
 
 /** What Bundler asks of gems at once: https://guides.rubygems.org/rubygems-org-api/#get---apiv1dependenciesgemscomma-delimited-gem-names */
-export function gemDependencies(versions: readonly PackageVersion[]): Uint8Array<ArrayBuffer> {
+export function gemDependencies(versions: readonly Told[]): Uint8Array<ArrayBuffer> {
   return marshal(
     readPublished(versions).map((gem) => ({
       pairs: [
@@ -189,7 +192,7 @@ export function gemDependencies(versions: readonly PackageVersion[]): Uint8Array
   )
 }
 
-function readPublished(versions: readonly PackageVersion[]): GemSpecification[] {
+function readPublished(versions: readonly Told[]): GemSpecification[] {
   return versions.map(({ metadata }) => specification.parse(metadata))
 }
 

@@ -390,3 +390,39 @@ function randomText(mebibytes: number): string {
 async function tar(members: TarballEntry[]) {
   return { fileName: 'hello-1.0.tar.gz', bytes: await makeTarball(members) }
 }
+
+test('ten thousand versions are all in the index, in as many queries as one', async () => {
+  const own = await makeProject(group)
+  expect(
+    (
+      await upload(wheelOf({ name: 'many', version: '0.1' }), {
+        of: own,
+        fields: { name: 'many', version: '0.1' },
+      })
+    ).status,
+  ).toBe(201)
+  const count = async () => (await statementsOf(() => filesOf('many', own))).length
+  const one = await count()
+  await sql`WITH made AS (
+      INSERT INTO package_versions (package_id, version, version_key, publisher_name)
+      SELECT k.id, '1.' || n, '1.' || n, '' FROM packages k, generate_series(1, 9999) n
+      WHERE k.project_id = ${own.id} RETURNING id, package_id, version)
+    INSERT INTO package_files (version_id, name, digest, size, sha512, sha1, md5)
+    SELECT made.id, 'many-' || made.version || '-py3-none-any.whl', f.digest, f.size, f.sha512, f.sha1, f.md5
+    FROM made JOIN package_versions v ON v.package_id = made.package_id AND v.version = '0.1'
+      JOIN package_files f ON f.version_id = v.id AND f.name LIKE '%.whl'`
+  expect(await count()).toBe(one)
+  expect(await filesOf('many', own)).toHaveLength(10_000)
+}, 60_000)
+
+test('a file is found with one query beside the one for the token', async () => {
+  const [file] = await filesOf('hello', await publishedProject())
+  const path = new URL(String(file?.url)).pathname
+  expect(await statementsOf(() => send(path, { headers: [reader] }))).toHaveLength(2)
+})
+
+async function publishedProject(): Promise<Project> {
+  const own = await makeProject(group)
+  expect((await upload(wheelOf(), { of: own })).status).toBe(201)
+  return own
+}

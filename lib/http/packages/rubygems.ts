@@ -15,7 +15,7 @@ import {
 import { targetOf } from '@/lib/http/door'
 import { readQuery } from '@/lib/http/rest/parameters'
 import { findPackageFile } from '@/lib/services/packages/find-package-file'
-import { listAllVersions } from '@/lib/services/packages/list-all-versions'
+import { listAllMetadata } from '@/lib/services/packages/list-all-metadata'
 import { openPackageVersion } from '@/lib/services/packages/open-package-version'
 import { publishGem } from '@/lib/services/packages/publish-gem'
 import { receiveFile } from '@/lib/services/packages/receive-file'
@@ -41,7 +41,7 @@ project.post('/api/v1/gems', async (c) => {
 
 project.get('/api/v1/dependencies', async (c) => {
   const { gems } = parse(query, readQuery(targetOf(c).search))
-  const versions = await listAllVersions(c.get('client'), c.get('place'), 'rubygems', gems)
+  const versions = await listAllMetadata(c.get('client'), c.get('place'), 'rubygems', gems)
   return c.body(gemDependencies(versions), 200, binary)
 })
 
@@ -63,7 +63,7 @@ project.get('/quick/Marshal.4.8/:file', async (c) => {
 
 for (const kind of indexKinds) {
   project.get(`/${kind}.4.8.gz`, async (c) => {
-    const versions = await listAllVersions(c.get('client'), c.get('place'), 'rubygems')
+    const versions = await listAllMetadata(c.get('client'), c.get('place'), 'rubygems')
     return c.body(await zip(gemIndex(kind, versions)), 200, binary)
   })
 }
