@@ -15,7 +15,8 @@ interface Shape {
 
 const digest = `sha256:${'0'.repeat(64)}`
 
-const shapes: Record<PackageType, Shape> = {
+// lists of a whole format: Composer's and Conan's documents are of few versions, Terraform's of names alone
+const shapes: Record<Exclude<PackageType, 'composer' | 'conan' | 'terraform_module'>, Shape> = {
   generic: { file: `'file'` },
   npm: {
     file: `'${manyName}-' || version || '.tgz'`,

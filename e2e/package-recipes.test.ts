@@ -90,7 +90,10 @@ function readPage(
   project: Project,
   { credentials }: MadeToken,
 ): Told {
-  const steps = installRecipe(type, { origin, projectId: project.id, name, version: '1.0.0', fileName })
+  const steps = installRecipe(type, {
+    ...{ origin, projectId: project.id, projectPath: project.fullPath },
+    ...{ name, version: '1.0.0', fileName },
+  })
   const fill = (text: string) =>
     text.replaceAll('<username>', credentials.username).replaceAll('<your_token>', credentials.password)
   return toldBy(steps.map(({ title, text }) => ({ title, text: fill(text) })))

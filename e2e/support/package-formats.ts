@@ -30,10 +30,10 @@ interface FormatLine {
 }
 
 /**
- * Every format that files are uploaded to, by what all have in common. A new one adds its line. Of Composer's nothing is
- * uploaded: its own tests have what holds here.
+ * Every format that one upload publishes a version of, by what all have in common. A new one adds its line. Of Composer's
+ * nothing is uploaded, and Conan's come file by file: their own tests have what holds here.
  */
-const lines: Record<Exclude<PackageType, 'composer'>, FormatLine> = {
+const lines: Record<Exclude<PackageType, 'composer' | 'conan'>, FormatLine> = {
   generic: { publish: (name) => atItsPlace(`generic/${name}/1.0.0/file`), conflict: 409 },
   helm: {
     publish: async (name) => {

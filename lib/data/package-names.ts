@@ -1,7 +1,6 @@
 import type { PackageType } from '@/lib/domain/package'
 import type { Project } from '@/lib/domain/project'
 import type { Transaction } from './client'
-import { isWithin } from './packages'
 
 /**
  * Whether another project below this one's top group has a package of this name; nobody else who asks that of the same name
@@ -18,6 +17,6 @@ export async function isNameTaken(
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${lock}, 0))`
   const taken = await tx.$queryRaw<unknown[]>`
     SELECT 1 FROM packages k JOIN projects p ON p.id = k.project_id JOIN groups g ON g.id = p.group_id
-    WHERE k.type = ${type} AND k.name_key = ${nameKey} AND p.id <> ${id} AND ${isWithin({ groupId })} LIMIT 1`
+    WHERE k.type = ${type} AND k.name_key = ${nameKey} AND p.id <> ${id} AND g.traversal_ids @> ARRAY[${groupId}::int] LIMIT 1`
   return taken.length > 0
 }

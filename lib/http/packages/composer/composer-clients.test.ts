@@ -221,9 +221,8 @@ describe.skipIf(!hasClient('composer') || !hasClient('curl'))('composer', { time
     const { credentials } = await makeToken(project, { scopes: ['read_package_registry'] })
     await atDesk({}, async (desk) => {
       await publish(desk, 'tag=1.0', place.writer.secret)
-      const groupPath = project.fullPath.replace(/\/[^/]*$/, '')
       const steps = installRecipe('composer', {
-        ...{ origin, projectId: project.id, groupPath, name, version: '1.0' },
+        ...{ origin, projectId: project.id, projectPath: project.fullPath, name, version: '1.0' },
       })
       await writeFile(
         path.join(desk.folder, 'composer.json'),
