@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { JsonObject, PackageFile } from '@/lib/domain/package'
 import type { Project } from '@/lib/domain/project'
-import { publishPackage } from '@/lib/services/packages/publish-package'
+import { addFiles, publishPackage } from '@/lib/services/packages/publish-package'
 import { receiveFile } from '@/lib/services/packages/receive-file'
 import { administrator, unique } from './fixtures'
 
@@ -32,16 +32,18 @@ export async function publishGeneric(
   }: PackageWishes = {},
 ): Promise<PublishedPackage> {
   const actor = await administrator()
-  const key = { type: 'generic', name, nameKey: name, version, versionKey: version, mayExtend: true } as const
+  const key = { type: 'generic', name, nameKey: name, version, versionKey: version } as const
   const metadata: JsonObject = isHidden ? { status: 'hidden' } : {}
-  let published: PublishedPackage | undefined
+  const published: PublishedPackage = { id: 0, name, version, files: [] }
   for (const [file, content] of Object.entries(files)) {
     const openBody = () => new Blob([content]).stream()
-    published = await receiveFile(actor, project.fullPath, { openBody }, (draft) =>
-      publishPackage(actor, project.fullPath, { ...key, metadata, files: [{ name: file, draft }] }),
+    const more = { metadata, whenThere: addFiles }
+    const added = await receiveFile(actor, project.fullPath, { openBody }, (draft) =>
+      publishPackage(actor, project.fullPath, { ...key, ...more, files: [{ name: file, draft }] }),
     )
+    published.id = added.versionId
+    published.files.push(...added.files)
   }
-  if (!published) throw new Error('A package without files was asked for')
   return published
 }
 

@@ -7,7 +7,7 @@ import {
   manifestName,
 } from '@/lib/domain/packages/conan'
 import { database, Prisma } from './client'
-import { fileColumns } from './package-listings'
+import { fileColumns } from './package-files'
 
 const listedMax = 1000
 const referencesMax = 10_000

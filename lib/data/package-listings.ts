@@ -4,6 +4,7 @@ import type { PackageFile } from '@/lib/domain/package'
 import type { PackageSearch } from '@/lib/domain/package-list'
 import type { Page, PageWish } from '@/lib/domain/page'
 import { type Connection, database, Prisma } from './client'
+import { fileColumns } from './package-files'
 import { contains, orderBy, selectPage } from './pages'
 import { isReadable } from './readable-projects'
 import type { Viewer } from './tree'
@@ -84,12 +85,6 @@ export function listOtherVersions(
   })
 }
 
-/** Of files `f`. */
-export const fileColumns = Prisma.sql`
-  f.id, f.name, f.size::float8 AS size, substr(f.digest, length('sha256:') + 1) AS sha256,
-  encode(f.sha512, 'hex') AS sha512, encode(f.sha1, 'hex') AS sha1, encode(f.md5, 'hex') AS md5,
-  f.metadata, f.created_at AS "createdAt"`
-
 /** One page of the files of a version, in the order in which they came: one statement. */
 export function findFilePage(versionId: number, page: PageWish): Promise<Page<PackageFile>> {
   const selection = {
@@ -111,9 +106,4 @@ export async function findFileOfProject(
     JOIN package_versions v ON v.id = f.version_id JOIN packages k ON k.id = v.package_id
     WHERE f.id = ${id} AND k.project_id = ${projectId}`
   return row
-}
-
-/** Removes files of a version. */
-export async function deletePackageFiles(tx: Connection, ids: readonly number[]): Promise<void> {
-  await tx.packageFile.deleteMany({ where: { id: { in: [...ids] } } })
 }

@@ -1,7 +1,8 @@
 import type { PackageType } from '@/lib/domain/package'
 import type { PackagePlace } from '@/lib/domain/package-place'
 import { database, Prisma } from './client'
-import { type FoundIn, type FoundPackage, isWithin, toFound, type VersionNames } from './packages'
+import { type FoundIn, type FoundPackage, isWithin, toFound } from './found-packages'
+import type { VersionNames } from './package-versions'
 import { type ProjectRow, projectColumns, projectTables } from './projects'
 
 /** Of each project of a place that has packages of this format one of them, as `findPackages`. */

@@ -5,7 +5,7 @@ import { targetOf } from '@/lib/http/door'
 import { readQuery } from '@/lib/http/rest/parameters'
 import { presentPackageFile } from '@/lib/http/rest/views/present-package'
 import { findPackageFile } from '@/lib/services/packages/find-package-file'
-import { publishPackage } from '@/lib/services/packages/publish-package'
+import { addFiles, publishPackage } from '@/lib/services/packages/publish-package'
 import { receiveFile } from '@/lib/services/packages/receive-file'
 import { bodyOf } from './body-of'
 import { checkSums } from './check-sums'
@@ -38,12 +38,12 @@ project.put('/:name/:version/:file{.+}', async (c) => {
       versionKey: version,
       ...(status === 'hidden' && { metadata: { status } }),
       files: [{ name: file, draft }],
-      mayExtend: true,
+      whenThere: addFiles,
     })
   })
-  const record = published.files.find((one) => one.name === file)
+  const [record] = published.files
   if (select === undefined || !record) return c.json({ message: '201 Created' }, 201)
-  return c.json(presentPackageFile(published.id, record), 201)
+  return c.json(presentPackageFile(published.versionId, record), 201)
 })
 
 project.get('/:name/:version/:file{.+}', async (c) => {

@@ -1,7 +1,7 @@
 import { insertAuditEvent } from '@/lib/data/audit-events'
 import { transaction } from '@/lib/data/client'
 import { holdPackageOfVersion } from '@/lib/data/package-listings'
-import { deletePackageVersion } from '@/lib/data/packages'
+import { deletePackageVersion } from '@/lib/data/package-versions'
 import type { UserActor } from '@/lib/domain/actor'
 import { doerOf } from '@/lib/domain/audit-event'
 import { isId } from '@/lib/domain/holder'

@@ -1,7 +1,8 @@
 import { insertAuditEvent } from '@/lib/data/audit-events'
 import { transaction } from '@/lib/data/client'
-import { deletePackageFiles } from '@/lib/data/package-listings'
-import { deletePackageVersion, findPackageVersion, holdPackage } from '@/lib/data/packages'
+import { deletePackageFiles } from '@/lib/data/package-files'
+import { deletePackageVersion, findPackageVersion } from '@/lib/data/package-versions'
+import { holdPackage } from '@/lib/data/packages'
 import type { Actor } from '@/lib/domain/actor'
 import { doerOf } from '@/lib/domain/audit-event'
 import { DomainError } from '@/lib/domain/error'
@@ -23,7 +24,7 @@ export async function deletePackageFolder(
   await transaction(async (tx) => {
     const now = await refreshActor(actor, tx)
     const project = await openProject(now, 'delete_package', projectName, tx)
-    const packageId = await holdPackage(tx, { projectId: project.id, type, name: nameKey, nameKey })
+    const { id: packageId } = await holdPackage(tx, { projectId: project.id, type, name: nameKey, nameKey })
     const version = await findPackageVersion(packageId, versionKey, tx)
     const leaving = version?.files.filter(({ name }) => name.startsWith(folder)) ?? []
     if (!version || leaving.length === 0 || now.kind === 'nobody')

@@ -19,7 +19,7 @@ export async function deletePackageTag(
   await transaction(async (tx) => {
     const now = await refreshActor(actor, tx)
     const project = await openProject(now, 'delete_package', projectName, tx)
-    const packageId = await holdPackage(tx, { projectId: project.id, type, name: nameKey, nameKey })
+    const { id: packageId } = await holdPackage(tx, { projectId: project.id, type, name: nameKey, nameKey })
     const wasThere = await deleteRow(tx, packageId, tag)
     if (!wasThere || now.kind === 'nobody') throw new DomainError('not_found', 'Tag not found')
     await insertAuditEvent(tx, {

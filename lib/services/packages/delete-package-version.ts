@@ -1,6 +1,7 @@
 import { insertAuditEvent } from '@/lib/data/audit-events'
 import { transaction } from '@/lib/data/client'
-import { deletePackageVersion as deleteRows, findPackageVersion, holdPackage } from '@/lib/data/packages'
+import { deletePackageVersion as deleteRows, findPackageVersion } from '@/lib/data/package-versions'
+import { holdPackage } from '@/lib/data/packages'
 import type { Actor } from '@/lib/domain/actor'
 import { doerOf } from '@/lib/domain/audit-event'
 import { DomainError } from '@/lib/domain/error'
@@ -29,7 +30,7 @@ export async function deletePackageVersion(
   await transaction(async (tx) => {
     const now = await refreshActor(actor, tx)
     const project = await openProject(now, 'delete_package', projectName, tx)
-    const packageId = await holdPackage(tx, { projectId: project.id, type, name: nameKey, nameKey })
+    const { id: packageId } = await holdPackage(tx, { projectId: project.id, type, name: nameKey, nameKey })
     const version = await findPackageVersion(packageId, versionKey, tx)
     if (!version || now.kind === 'nobody') throw new DomainError('not_found', 'Package not found')
     await deleteRows(tx, packageId, version.id)

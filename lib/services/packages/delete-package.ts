@@ -1,6 +1,7 @@
 import { insertAuditEvent } from '@/lib/data/audit-events'
 import { transaction } from '@/lib/data/client'
-import { deletePackage as deleteRows, holdPackage, listPackageVersions } from '@/lib/data/packages'
+import { listPackageVersions } from '@/lib/data/package-versions'
+import { deletePackage as deleteRows, holdPackage } from '@/lib/data/packages'
 import type { Actor } from '@/lib/domain/actor'
 import { doerOf } from '@/lib/domain/audit-event'
 import { DomainError } from '@/lib/domain/error'
@@ -22,7 +23,7 @@ export async function deletePackage(
   await transaction(async (tx) => {
     const now = await refreshActor(actor, tx)
     const project = await openProject(now, 'delete_package', projectName, tx)
-    const packageId = await holdPackage(tx, { projectId: project.id, type, name: nameKey, nameKey })
+    const { id: packageId } = await holdPackage(tx, { projectId: project.id, type, name: nameKey, nameKey })
     const versions = await listPackageVersions([packageId], tx)
     const [latest] = versions
     if (!latest || now.kind === 'nobody') throw new DomainError('not_found', 'Package not found')

@@ -1,5 +1,6 @@
 import { transaction } from '@/lib/data/client'
-import { holdPackage, listPackageVersions, updateVersionMetadata } from '@/lib/data/packages'
+import { listPackageVersions, updateVersionMetadata } from '@/lib/data/package-versions'
+import { holdPackage } from '@/lib/data/packages'
 import type { Actor } from '@/lib/domain/actor'
 import { DomainError } from '@/lib/domain/error'
 import type { PlaceName } from '@/lib/domain/holder'
@@ -25,7 +26,7 @@ export async function deprecateVersions(
 ): Promise<void> {
   await transaction(async (tx) => {
     const project = await openProject(await refreshActor(actor, tx), 'publish_package', projectName, tx)
-    const packageId = await holdPackage(tx, { projectId: project.id, type, name: nameKey, nameKey })
+    const { id: packageId } = await holdPackage(tx, { projectId: project.id, type, name: nameKey, nameKey })
     const versions = await listPackageVersions([packageId], tx)
     const known = new Set(versions.map(({ version }) => version))
     const unknown = [...warnings.keys()].find((version) => !known.has(version))

@@ -1,4 +1,5 @@
-import { findPackagesByFile, findVersionByFile } from '@/lib/data/packages'
+import { findPackagesByFile } from '@/lib/data/found-packages'
+import { findVersionByFile } from '@/lib/data/package-versions'
 import type { Actor } from '@/lib/domain/actor'
 import { DomainError } from '@/lib/domain/error'
 import type { PackageFile, PackageType, PackageVersion } from '@/lib/domain/package'

@@ -1,5 +1,5 @@
 import { listMavenVersions } from '@/lib/data/maven-versions'
-import { findPackageVersion } from '@/lib/data/packages'
+import { findPackageVersion } from '@/lib/data/package-versions'
 import type { Actor } from '@/lib/domain/actor'
 import { DomainError } from '@/lib/domain/error'
 import type { PackagePlace } from '@/lib/domain/package-place'

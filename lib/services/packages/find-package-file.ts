@@ -1,4 +1,4 @@
-import { findPackageFiles, type PackageFileName } from '@/lib/data/packages'
+import { findPackageFiles, type PackageFileName } from '@/lib/data/found-packages'
 import type { Actor } from '@/lib/domain/actor'
 import { DomainError } from '@/lib/domain/error'
 import type { PackageFile } from '@/lib/domain/package'

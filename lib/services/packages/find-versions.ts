@@ -1,4 +1,5 @@
-import { type FoundPackage, listVersionNames, listVersionsById, type VersionNames } from '@/lib/data/packages'
+import type { FoundPackage } from '@/lib/data/found-packages'
+import { listVersionNames, listVersionsById, type VersionNames } from '@/lib/data/package-versions'
 import type { Actor } from '@/lib/domain/actor'
 import type { PackageType, PackageVersion } from '@/lib/domain/package'
 import type { PackagePlace } from '@/lib/domain/package-place'

@@ -1,4 +1,4 @@
-import { listVersionMetadata } from '@/lib/data/packages'
+import { listVersionMetadata } from '@/lib/data/package-versions'
 import type { Actor } from '@/lib/domain/actor'
 import type { PackageType, PackageVersion } from '@/lib/domain/package'
 import type { PackagePlace } from '@/lib/domain/package-place'

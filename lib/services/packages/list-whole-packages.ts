@@ -1,4 +1,6 @@
-import { type FoundPackage, listPackageTags, listPackageVersions } from '@/lib/data/packages'
+import type { FoundPackage } from '@/lib/data/found-packages'
+import { listPackageVersions } from '@/lib/data/package-versions'
+import { listPackageTags } from '@/lib/data/packages'
 import type { Actor } from '@/lib/domain/actor'
 import type { PackageType, PackageVersion } from '@/lib/domain/package'
 import type { PackagePlace } from '@/lib/domain/package-place'

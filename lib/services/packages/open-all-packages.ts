@@ -1,4 +1,4 @@
-import { type FoundPackage, listPackages } from '@/lib/data/packages'
+import { type FoundPackage, listPackages } from '@/lib/data/found-packages'
 import type { Actor } from '@/lib/domain/actor'
 import type { PackageType } from '@/lib/domain/package'
 import type { PackagePlace } from '@/lib/domain/package-place'

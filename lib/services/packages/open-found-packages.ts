@@ -1,4 +1,4 @@
-import type { FoundIn } from '@/lib/data/packages'
+import type { FoundIn } from '@/lib/data/found-packages'
 import { decide } from '@/lib/domain/ability'
 import type { Actor } from '@/lib/domain/actor'
 import { DomainError } from '@/lib/domain/error'

@@ -1,4 +1,4 @@
-import { findPackageVersion } from '@/lib/data/packages'
+import { findPackageVersion } from '@/lib/data/package-versions'
 import type { Actor } from '@/lib/domain/actor'
 import { DomainError } from '@/lib/domain/error'
 import type { PackageVersion } from '@/lib/domain/package'

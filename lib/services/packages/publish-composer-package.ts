@@ -44,8 +44,8 @@ export async function publishComposerPackage(
         versionKey: composerVersionKey(version, reference),
         files: [{ name: composerFileName(name, reference), draft, metadata: { reference } }],
         ...(ref.kind === 'branch' && { tags: [version] }),
-        mayExtend: false,
-        isSame: ({ files }) => files.some((file) => file.metadata.reference === reference),
+        whenThere: ({ files }) =>
+          files.some((file) => file.metadata.reference === reference) ? 'leave' : 'refuse',
       },
     ),
   )

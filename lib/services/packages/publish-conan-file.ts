@@ -27,8 +27,7 @@ export async function publishConanFile(
     await publishPackage(actor, projectName, {
       ...{ type: 'conan', name, nameKey: name, version, versionKey: version },
       files: [{ name: folder + file, draft, metadata }],
-      mayExtend: true,
-      makeWay: (there) => makeWay(conanFile, manifest, there),
+      whenThere: ({ files }) => ({ instead: makeWay(conanFile, manifest, files) }),
     })
     return true
   } catch (error) {

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import type { Actor } from '@/lib/domain/actor'
 import { DomainError } from '@/lib/domain/error'
 import type { PlaceName } from '@/lib/domain/holder'
-import type { PackageVersion } from '@/lib/domain/package'
 import { type CoreMetadata, readCoreMetadata } from '@/lib/domain/packages/core-metadata'
 import {
   type Distribution,
@@ -18,7 +17,7 @@ import { blake2b256Of } from '@/lib/storage/blake2'
 import { type Draft, withDraft } from '@/lib/storage/drafts'
 import { readTarball } from '@/lib/storage/tarball'
 import { readZip, type ZipEntry } from '@/lib/storage/zip'
-import { publishPackage } from './publish-package'
+import { addFiles, publishPackage } from './publish-package'
 
 /** A Python distribution as its publisher describes it. */
 export interface SentDistribution {
@@ -40,7 +39,7 @@ export async function publishDistribution(
   actor: Actor,
   projectName: PlaceName,
   sent: SentDistribution,
-): Promise<PackageVersion> {
+): Promise<void> {
   const { name, version, fileName, draft } = sent
   const distribution = distributionOf(sent)
   await checkDigests(sent)
@@ -54,13 +53,13 @@ export async function publishDistribution(
       nameKey: distribution.nameKey,
       version,
       versionKey: distribution.versionKey,
-      mayExtend: true,
+      whenThere: addFiles,
       files: [
         { name: fileName, draft, metadata: factsOf(metadata, metadataDraft) },
         ...(metadataDraft ? [{ name: fileName + metadataSuffix, draft: metadataDraft }] : []),
       ],
     })
-  return metadata.isStatic ? withMetadataDraft(bytes, publish) : publish()
+  await (metadata.isStatic ? withMetadataDraft(bytes, publish) : publish())
 }
 
 function distributionOf({ name, version, fileName, type }: SentDistribution): Distribution {

@@ -23,6 +23,5 @@ export async function publishGem(actor: Actor, projectName: PlaceName, draft: Dr
     version: fullVersion(gem),
     versionKey: gemVersionKey(gem),
     files: [{ name: gemFileName(gem), draft }],
-    mayExtend: false,
   })
 }

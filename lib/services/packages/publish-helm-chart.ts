@@ -4,7 +4,7 @@ import type { PlaceName } from '@/lib/domain/holder'
 import { archiveName, helmFileName, pickChart, readChart } from '@/lib/domain/packages/helm'
 import type { Draft } from '@/lib/storage/drafts'
 import { readTarball } from '@/lib/storage/tarball'
-import { publishPackage } from './publish-package'
+import { addFiles, publishPackage } from './publish-package'
 
 /**
  * Publishes a chart's archive in a channel, by the name and version in its Chart.yaml. Errors: those of `publishPackage`
@@ -30,6 +30,6 @@ export async function publishHelmChart(
     ...{ type: 'helm', name, nameKey: name, version, versionKey: version },
     files: [{ name: helmFileName(channel, archiveName(chart)), draft, metadata }],
     // each channel has its own
-    mayExtend: true,
+    whenThere: addFiles,
   })
 }

@@ -6,7 +6,7 @@ import { pomBytesMax, requirePomOf, requireProject } from '@/lib/domain/packages
 import { openProject } from '@/lib/services/access/open-project'
 import { readDraft } from '@/lib/storage/drafts'
 import { findPackageFile } from './find-package-file'
-import { publishPackage } from './publish-package'
+import { addFiles, publishPackage } from './publish-package'
 import { packageBytesMax, type ReceivedFile, receiveFile } from './receive-file'
 
 const duplicateText = 'Duplicate package is not allowed'
@@ -56,7 +56,7 @@ async function publish(actor: Actor, projectName: PlaceName, file: MavenFile, dr
       version,
       versionKey: version,
       files: [{ name: file.file, draft }],
-      mayExtend: true,
+      whenThere: addFiles,
     })
   } catch (error) {
     const isDuplicate = error instanceof DomainError && error.code === 'conflict'

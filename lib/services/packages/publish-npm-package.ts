@@ -2,7 +2,7 @@ import type { Actor } from '@/lib/domain/actor'
 import { DomainError } from '@/lib/domain/error'
 import type { PlaceName } from '@/lib/domain/holder'
 import { readJsonObject } from '@/lib/domain/json'
-import type { JsonObject, PackageVersion } from '@/lib/domain/package'
+import type { JsonObject } from '@/lib/domain/package'
 import { ArchiveCheck, type ArchiveFacts } from '@/lib/domain/packages/npm-archive'
 import { reconcileManifest } from '@/lib/domain/packages/npm-manifest'
 import { type NpmPublication, requireIntegrity } from '@/lib/domain/packages/npm-publication'
@@ -20,16 +20,15 @@ export async function publishNpmPackage(
   projectName: PlaceName,
   publication: NpmPublication,
   draft: Draft,
-): Promise<PackageVersion> {
+): Promise<void> {
   const { name, version, versionKey, manifest, fileName, tags } = publication
   requireIntegrity(publication, draft)
   const { packed, facts } = await inspect(draft.path)
   const { fileCount, unpackedBytes: unpackedSize } = facts
-  return publishPackage(actor, projectName, {
+  await publishPackage(actor, projectName, {
     ...{ type: 'npm', name, nameKey: name, version, versionKey, tags },
     metadata: reconcileManifest(manifest, packed, facts),
     files: [{ name: fileName, draft, metadata: { fileCount, unpackedSize } }],
-    mayExtend: false,
   })
 }
 

@@ -1,11 +1,10 @@
 import type { Actor } from '@/lib/domain/actor'
 import { DomainError } from '@/lib/domain/error'
 import type { PlaceName } from '@/lib/domain/holder'
-import type { PackageVersion } from '@/lib/domain/package'
 import { nugetFileName, nugetNameKey, nugetVersionKey } from '@/lib/domain/packages/nuget'
 import type { Draft } from '@/lib/storage/drafts'
 import { readNugetArchive } from '@/lib/storage/nuget-archive'
-import { publishPackage } from './publish-package'
+import { addFiles, publishPackage } from './publish-package'
 
 /**
  * Publishes what has arrived as the version that its .nuspec names: a .nupkg as a new one, a .snupkg as the symbols of one
@@ -16,12 +15,12 @@ export async function publishNugetPackage(
   project: PlaceName,
   draft: Draft,
   extension: 'nupkg' | 'snupkg',
-): Promise<PackageVersion> {
+): Promise<void> {
   const { id, version, isSymbols, metadata } = await readNugetArchive(draft.path)
   const wantsSymbols = extension === 'snupkg'
   if (isSymbols !== wantsSymbols)
     throw new DomainError('invalid', `This is ${isSymbols ? 'a' : 'no'} symbol package.`)
-  return publishPackage(actor, project, {
+  await publishPackage(actor, project, {
     type: 'nuget',
     name: id,
     nameKey: nugetNameKey(id),
@@ -29,7 +28,6 @@ export async function publishNugetPackage(
     versionKey: nugetVersionKey(version),
     metadata,
     files: [{ name: nugetFileName(id, version, extension), draft }],
-    mayExtend: wantsSymbols,
-    mustExtend: wantsSymbols,
+    ...(wantsSymbols && { whenThere: addFiles, mustBeThere: true }),
   })
 }

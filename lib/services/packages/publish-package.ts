@@ -1,14 +1,8 @@
-import { holdBlob, insertBlob } from '@/lib/data/blobs'
 import { type Transaction, transaction } from '@/lib/data/client'
-import { deletePackageFiles } from '@/lib/data/package-listings'
+import { deletePackageFiles, insertPackageFile } from '@/lib/data/package-files'
 import { isNameTaken } from '@/lib/data/package-names'
-import {
-  findPackageVersion,
-  holdPackage,
-  insertPackageFile,
-  insertPackageVersion,
-  putPackageTag,
-} from '@/lib/data/packages'
+import { findPackageVersion, insertPackageVersion } from '@/lib/data/package-versions'
+import { holdPackage, putPackageTag } from '@/lib/data/packages'
 import type { Actor } from '@/lib/domain/actor'
 import { DomainError } from '@/lib/domain/error'
 import type { PlaceName } from '@/lib/domain/holder'
@@ -26,6 +20,17 @@ export interface NewPackageFile {
   metadata?: JsonObject
 }
 
+/**
+ * What a version that is there does with files that come to it: it refuses them, it is left as it is, because they are its own,
+ * or it gets them in place of some that it has.
+ */
+export type Meeting = 'refuse' | 'leave' | { instead: readonly PackageFile[] }
+
+/** For formats whose versions get more files as time goes on. */
+export function addFiles(): Meeting {
+  return { instead: [] }
+}
+
 /** A version to be published, or more of one that is. */
 export interface Publication {
   type: PackageType
@@ -39,21 +44,17 @@ export interface Publication {
   files: readonly NewPackageFile[]
   /** Names that lead to this version from now on. */
   tags?: readonly string[]
-  /** Whether a version that is there may get these files too; otherwise it is complete with its first. */
-  mayExtend: boolean
+  /** Asked under the package's lock where the version is there; what it throws is the answer. Unless said, it refuses. */
+  whenThere?: (there: PackageVersion) => Meeting
   /** For files that belong to a version which must be there. */
-  mustExtend?: boolean
+  mustBeThere?: boolean
   /** Whether clients find the name in its project's top group, so that no other project there may have it. */
   isAloneInNamespace?: boolean
-  /** Whether the version that is there is this very one: it then stays as it is, and the tags lead to it. */
-  isSame?: (there: PackageVersion) => boolean
-  /** Which of the version's files, asked under the package's lock, give way to these; what it throws is the answer. */
-  makeWay?: (there: readonly PackageFile[]) => readonly PackageFile[]
 }
 
 /**
- * Publishes files in a project, durable and all at once, if the actor may do that at that very moment, and gives their
- * version as it is then. Of two who publish the same, one comes first. Errors: those of `refreshActor` and `openProject`;
+ * Publishes files in a project, durable and all at once, if the actor may do that at that very moment, and gives them and the
+ * number of their version. Of two who publish the same, one comes first. Errors: those of `refreshActor` and `openProject`;
  * `conflict` for a version that is there, a file of that name in it (neither ever changes), or a name that is taken; `not_found`
  * for one that had to be.
  */
@@ -61,31 +62,19 @@ export async function publishPackage(
   actor: Actor,
   projectName: PlaceName,
   publication: Publication,
-): Promise<PackageVersion> {
-  for (const { draft } of publication.files) await prepareBlobPlace(draft.digest)
+): Promise<{ versionId: number; files: PackageFile[] }> {
+  await Promise.all(publication.files.map(({ draft }) => prepareBlobPlace(draft.digest)))
   return transaction(async (tx) => {
     const project = await openProject(await refreshActor(actor, tx), 'publish_package', projectName, tx)
     const { type, name, nameKey, versionKey } = publication
     if (publication.isAloneInNamespace) await requireFreeName(tx, project, publication)
-    const packageId = await holdPackage(tx, { projectId: project.id, type, name, nameKey })
-    const there = await findPackageVersion(packageId, versionKey, tx)
-    const isDone = there !== undefined && publication.isSame?.(there) === true
-    if (there && !isDone && !publication.mayExtend)
-      throw new DomainError('conflict', 'Package already exists.')
-    if (!there && publication.mustExtend) throw new DomainError('not_found', 'Package not found')
+    const { id: packageId, isNew } = await holdPackage(tx, { projectId: project.id, type, name, nameKey })
+    const there = isNew ? undefined : await findPackageVersion(packageId, versionKey, tx)
+    if (!there && publication.mustBeThere) throw new DomainError('not_found', 'Package not found')
     const versionId = there?.id ?? (await addVersion(tx, packageId, actor, publication))
-    const leaving = (there && publication.makeWay?.(there.files)) ?? []
-    await deletePackageFiles(
-      tx,
-      leaving.map(({ id }) => id),
-    )
-    const staying = there?.files.filter((file) => !leaving.includes(file)) ?? []
-    const files = isDone ? [] : inOrderOfDigests(publication.files)
-    for (const file of files) await addFile(tx, versionId, file, staying)
+    const files = await putFiles(tx, versionId, publication, there)
     for (const tag of publication.tags ?? []) await putPackageTag(tx, packageId, tag, versionId)
-    const published = await findPackageVersion(packageId, versionKey, tx)
-    if (!published) throw new Error('a version that was just published is not there')
-    return published
+    return { versionId, files }
   })
 }
 
@@ -104,6 +93,27 @@ function publisherOf(actor: Exclude<Actor, { kind: 'nobody' }>): string {
   return actor.kind === 'deploy-token' ? actor.name : actor.username
 }
 
+async function putFiles(
+  tx: Transaction,
+  versionId: number,
+  { files, whenThere = () => 'refuse' }: Publication,
+  there: PackageVersion | undefined,
+): Promise<PackageFile[]> {
+  const meeting = there ? whenThere(there) : addFiles()
+  if (meeting === 'refuse') throw new DomainError('conflict', 'Package already exists.')
+  if (meeting === 'leave') return []
+  const { instead } = meeting
+  if (instead.length > 0)
+    await deletePackageFiles(
+      tx,
+      instead.map(({ id }) => id),
+    )
+  const staying = there?.files.filter((file) => !instead.includes(file)) ?? []
+  const added: PackageFile[] = []
+  for (const file of inOrderOfDigests(files)) added.push(await addFile(tx, versionId, file, staying))
+  return added
+}
+
 /** Everybody takes the locks of blobs in one order, so that nobody waits in a circle. */
 function inOrderOfDigests(files: readonly NewPackageFile[]): NewPackageFile[] {
   return [...files].sort((left, right) => (left.draft.digest < right.draft.digest ? -1 : 1))
@@ -113,12 +123,12 @@ async function addFile(
   tx: Transaction,
   versionId: number,
   { name, draft, metadata = {} }: NewPackageFile,
-  there: readonly PackageFile[],
-): Promise<void> {
-  if (there.some((file) => file.name === name)) throw new DomainError('conflict', 'File already exists.')
+  staying: readonly PackageFile[],
+): Promise<PackageFile> {
+  if (staying.some((file) => file.name === name)) throw new DomainError('conflict', 'File already exists.')
   const { path, digest, size, sha512, sha1, md5 } = draft
-  await holdBlob(tx, digest)
+  const added = await insertPackageFile(tx, { versionId, name, digest, size, sha512, sha1, md5, metadata })
+  // nobody sees the row before the transaction ends: by then the file is durable
   await placeBlob(path, digest, size)
-  await insertBlob(tx, digest, size)
-  await insertPackageFile(tx, { versionId, name, digest, size, sha512, sha1, md5, metadata })
+  return added
 }

@@ -34,7 +34,6 @@ export async function publishTerraformModule(
     version: address.version,
     versionKey: moduleVersionKey(address.version),
     files: [{ name: moduleFileName(address), draft }],
-    mayExtend: false,
     isAloneInNamespace: true,
   })
 }

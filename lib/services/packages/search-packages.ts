@@ -1,5 +1,5 @@
 import { findPackageOfEachProject, searchPackages as searchRows } from '@/lib/data/package-searches'
-import { listVersionNames, listVersionsById, type VersionNames } from '@/lib/data/packages'
+import { listVersionNames, listVersionsById, type VersionNames } from '@/lib/data/package-versions'
 import type { Actor } from '@/lib/domain/actor'
 import type { PackageType, PackageVersion } from '@/lib/domain/package'
 import type { PackagePlace } from '@/lib/domain/package-place'

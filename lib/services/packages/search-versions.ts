@@ -1,5 +1,5 @@
 import { searchVersionNames } from '@/lib/data/package-searches'
-import { listVersionNames, listVersionsById, type VersionNames } from '@/lib/data/packages'
+import { listVersionNames, listVersionsById, type VersionNames } from '@/lib/data/package-versions'
 import type { Actor } from '@/lib/domain/actor'
 import type { PlaceName } from '@/lib/domain/holder'
 import type { PackageType, PackageVersion } from '@/lib/domain/package'

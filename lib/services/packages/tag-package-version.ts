@@ -1,5 +1,6 @@
 import { transaction } from '@/lib/data/client'
-import { findPackageVersion, holdPackage, putPackageTag } from '@/lib/data/packages'
+import { findPackageVersion } from '@/lib/data/package-versions'
+import { holdPackage, putPackageTag } from '@/lib/data/packages'
 import type { Actor } from '@/lib/domain/actor'
 import { DomainError } from '@/lib/domain/error'
 import type { PlaceName } from '@/lib/domain/holder'
@@ -16,7 +17,7 @@ export async function tagPackageVersion(
 ): Promise<void> {
   await transaction(async (tx) => {
     const project = await openProject(await refreshActor(actor, tx), 'publish_package', projectName, tx)
-    const packageId = await holdPackage(tx, { projectId: project.id, type, name: nameKey, nameKey })
+    const { id: packageId } = await holdPackage(tx, { projectId: project.id, type, name: nameKey, nameKey })
     const version = await findPackageVersion(packageId, versionKey, tx)
     if (!version) throw new DomainError('not_found', 'Package not found')
     await putPackageTag(tx, packageId, tag, version.id)

@@ -1,6 +1,7 @@
 import { insertAuditEvent } from '@/lib/data/audit-events'
 import { transaction } from '@/lib/data/client'
-import { findPackageVersion, holdPackage, updateVersionMetadata } from '@/lib/data/packages'
+import { findPackageVersion, updateVersionMetadata } from '@/lib/data/package-versions'
+import { holdPackage } from '@/lib/data/packages'
 import type { Actor } from '@/lib/domain/actor'
 import { doerOf } from '@/lib/domain/audit-event'
 import { DomainError } from '@/lib/domain/error'
@@ -23,7 +24,7 @@ export async function yankPackageVersion(
   await transaction(async (tx) => {
     const now = await refreshActor(actor, tx)
     const project = await openProject(now, 'delete_package', projectName, tx)
-    const packageId = await holdPackage(tx, { projectId: project.id, type, name: nameKey, nameKey })
+    const { id: packageId } = await holdPackage(tx, { projectId: project.id, type, name: nameKey, nameKey })
     const version = await findPackageVersion(packageId, versionKey, tx)
     if (!version || now.kind === 'nobody') throw new DomainError('not_found', 'Package not found')
     const { yanked: _, ...metadata } = version.metadata
