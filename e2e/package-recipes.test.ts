@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { packageClients } from '@/lib/domain/package-clients'
-import type { PackagePlace } from '@/lib/domain/package-recipe'
+import type { ClientPlace } from '@/lib/domain/package-clients/package-client'
+import { packageClients } from '@/lib/domain/package-clients/package-clients'
 import { installRecipe } from '@/lib/domain/packages/install-recipe'
 import type { Project } from '@/lib/domain/project'
 import { hasClient } from '@/scripts/test/clients.mjs'
@@ -49,7 +49,7 @@ describe.each(stories)('%s', (_, story) => {
         scopes: ['write_package_registry'],
         username: '_dev.eloper+1-',
       })
-      const place: PackagePlace = { origin, kind, id: holder.id, projectPath: project.fullPath }
+      const place: ClientPlace = { origin, kind, id: holder.id, projectPath: project.fullPath }
       const name = story.name(group.fullPath.toLowerCase())
       const terminal = await Terminal.open({ PYTHONPATH: python?.folder ?? '', MAVEN_REPOSITORY: repository })
       try {
@@ -71,7 +71,7 @@ describe.each(stories)('%s', (_, story) => {
 /** Saves what is a file in the notice of a new token; the rest is to be copied. */
 async function readNotice(
   { client }: PackageStory,
-  place: PackagePlace,
+  place: ClientPlace,
   { credentials }: MadeToken,
   terminal: Terminal,
 ): Promise<Told> {

@@ -5,12 +5,16 @@ import { CommandBlock } from '@/components/ui/command-block'
 import { Field } from '@/components/ui/field'
 import { Select } from '@/components/ui/select'
 import type { CreatedToken } from '@/lib/actions/deploy-tokens'
-import { type PackageClientName, packageClientNames, packageClients } from '@/lib/domain/package-clients'
-import type { PackagePlace } from '@/lib/domain/package-recipe'
+import type { ClientPlace } from '@/lib/domain/package-clients/package-client'
+import {
+  type PackageClientName,
+  packageClientNames,
+  packageClients,
+} from '@/lib/domain/package-clients/package-clients'
 
 interface PackageCommandsProps {
   created: CreatedToken
-  place: PackagePlace
+  place: ClientPlace
 }
 
 const options = packageClientNames.map((name) => ({ value: name, label: packageClients[name].label }))

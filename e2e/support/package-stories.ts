@@ -1,5 +1,5 @@
 import type { PackageType } from '@/lib/domain/package'
-import type { PackageClientName } from '@/lib/domain/package-clients'
+import type { PackageClientName } from '@/lib/domain/package-clients/package-clients'
 import { makeChart } from './helm-chart'
 import { machineSettings } from './maven-place'
 import { nupkgOf } from './nuget-archive'

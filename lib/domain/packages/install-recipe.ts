@@ -1,6 +1,7 @@
 import type { PackageType } from '@/lib/domain/package'
 import { shellQuote } from '@/lib/domain/shell-quote'
 import { moduleBlock, terraformCredentials } from '@/lib/domain/terraform-configuration'
+import { xmlText } from '@/lib/domain/xml-text'
 
 /** What is to be installed, and from where. */
 export interface Installed {
@@ -168,11 +169,6 @@ function urlOf({ origin, projectId }: Pick<Installed, 'origin' | 'projectId'>, w
 
 function encodePart(text: string): string {
   return encodeURIComponent(text).replace('%3Cfile%3E', '<file>')
-}
-
-/** Text between tags (XML 1.0, 2.4). */
-function xmlText(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }
 
 /** How any file is published as a generic package of a project, as an example. */

@@ -9,7 +9,7 @@ import { type MachineServer, openMachineServer } from '@/e2e/support/machine-ser
 import { makePackageProject, type PackageBearer } from '@/e2e/support/package-bearers'
 import { type Ended, Terminal } from '@/e2e/support/shell'
 import { openTlsFront, type TlsFront } from '@/e2e/support/tls-front'
-import { packageClients } from '@/lib/domain/package-clients'
+import { packageClients } from '@/lib/domain/package-clients/package-clients'
 import type { Group, Project } from '@/lib/domain/project'
 import { revokeDeployToken } from '@/lib/services/deploy-tokens/revoke-deploy-token'
 import { hasClient } from '@/scripts/test/clients.mjs'

@@ -8,7 +8,7 @@ import { makePackageProject, type PackageBearer } from '@/e2e/support/package-be
 import { type Ended, Terminal } from '@/e2e/support/shell'
 import { makeTarball } from '@/e2e/support/tarball'
 import { openTlsFront, type TlsFront } from '@/e2e/support/tls-front'
-import { packageClients } from '@/lib/domain/package-clients'
+import { packageClients } from '@/lib/domain/package-clients/package-clients'
 import { installRecipe } from '@/lib/domain/packages/install-recipe'
 import { revokeDeployToken } from '@/lib/services/deploy-tokens/revoke-deploy-token'
 import { hasClient } from '@/scripts/test/clients.mjs'

@@ -10,42 +10,31 @@ import { XMLParser } from 'fast-xml-parser'
 import { describe, expect, test } from 'vitest'
 import { parse as parseYaml } from 'yaml'
 import { hasClient } from '@/scripts/test/clients.mjs'
+import { composerAuth, composerPublishLine, composerRepository } from './composer'
+import { conanCredentials, conanRemoteLine } from './conan'
+import { curlConfig, curlUploadLine } from './curl'
+import { gemCredentials, gemSourceLine } from './gem'
+import { goEnvLine, goGetLine, netrc } from './go'
+import { helmRepoLine } from './helm'
+import { mavenDistribution, mavenSettings } from './maven'
+import { npmrc } from './npm'
+import { nugetConfig } from './nuget'
+import type { ClientPlace } from './package-client'
 import { packageClientNames, packageClients } from './package-clients'
-import {
-  composerAuth,
-  composerPublishLine,
-  composerRepository,
-  conanCredentials,
-  conanRemoteLine,
-  curlConfig,
-  curlUploadLine,
-  gemCredentials,
-  gemSourceLine,
-  goEnvLine,
-  goGetLine,
-  helmRepoLine,
-  mavenDistribution,
-  mavenSettings,
-  moduleUploadLine,
-  netrc,
-  npmrc,
-  nugetConfig,
-  type PackagePlace,
-  pipConf,
-  pypirc,
-  yarnrc,
-} from './package-recipe'
+import { pipConf, pypirc } from './pip'
+import { moduleUploadLine } from './terraform'
+import { yarnrc } from './yarn'
 
 // Each text is given to a parser of its format, or to a shell.
 
-const project: PackagePlace = {
+const project: ClientPlace = {
   origin: 'https://latchkey.example:8443',
   kind: 'project',
   id: 7,
   projectPath: 'Tanuki/deep/awesome',
 }
-const group: PackagePlace = { ...project, kind: 'group', id: 5 }
-const plain: PackagePlace = { ...project, origin: 'http://localhost:3000' }
+const group: ClientPlace = { ...project, kind: 'group', id: 5 }
+const plain: ClientPlace = { ...project, origin: 'http://localhost:3000' }
 const api = 'https://latchkey.example:8443/api/v4'
 const encoded = 'Tanuki%2Fdeep%2Fawesome'
 
@@ -264,7 +253,7 @@ test("Go keeps the proxies that it has, and begins modules' paths with the host 
 })
 
 test("Composer is told of the group's packages, which are all that GitLab lists, and publishes in the project", () => {
-  const url = (place: PackagePlace) => {
+  const url = (place: ClientPlace) => {
     const said = run('sh', ['-euc', `composer() { printf '%s' "$3"; }; ${composerRepository(place)}`])
     return JSON.parse(said)
   }
