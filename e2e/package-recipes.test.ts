@@ -21,7 +21,9 @@ const origin = `http://127.0.0.1:${port}`
 const patience = 180_000
 
 const managers = await openPackageManagers()
-const python = hasClient('python3') ? await openPython(['twine==6.1.0', 'pip==26.0']) : undefined
+const python = hasClient('python3')
+  ? await openPython(['twine==6.1.0', 'pip==26.0', 'conan==2.34.0'])
+  : undefined
 const stories = Object.entries(packageStories(managers))
 
 let server: MachineServer
@@ -51,6 +53,7 @@ describe.each(stories)('%s', (_, story) => {
       })
       const place: ClientPlace = { origin, kind, id: holder.id, projectPath: project.fullPath }
       const name = story.name(group.fullPath.toLowerCase())
+      await story.prepare?.(project, name)
       const terminal = await Terminal.open({ PYTHONPATH: python?.folder ?? '', MAVEN_REPOSITORY: repository })
       try {
         const told = await readNotice(story, place, token, terminal)

@@ -1,5 +1,7 @@
 import type { PackageType } from '@/lib/domain/package'
 import type { PackageClientName } from '@/lib/domain/package-clients/package-clients'
+import type { Project } from '@/lib/domain/project'
+import { commitTo, composerFiles } from './composer-package'
 import { makeChart } from './helm-chart'
 import { machineSettings } from './maven-place'
 import { nupkgOf } from './nuget-archive'
@@ -17,6 +19,8 @@ export interface PackageStory {
   /** In version 1.0.0, with this name, whatever the scope is. */
   name: (scope: string) => string
   fileName?: string
+  /** What the project has, for formats of which nothing is uploaded. */
+  prepare?: (project: Project, name: string) => Promise<unknown>
   /** What is there at first, by its place in the folder; what the notice has as a file is beside it. */
   files: (
     name: string,
@@ -153,6 +157,39 @@ END
       cd app && mvn() { command ${mvn} "$@"; } && mvn package && rm -r "$MAVEN_REPOSITORY"/com/example && ${told('Maven command')} && ls "$MAVEN_REPOSITORY"/com/example/*/*`,
       installed: 'my-lib-1.0.0.jar',
     },
+    composer: {
+      client: 'composer',
+      programs: ['composer', 'php', 'curl'],
+      type: 'composer',
+      name: () => 'acme/my-lib',
+      prepare: (project, name) =>
+        commitTo(project, 'refs/tags/v1.0.0', composerFiles(name, 'my-lib is here')),
+      files: () => ({ 'composer.json': nothingFromPackagist, 'again.json': nothingFromPackagist }),
+      publish: (told) => told('Publish a tag'),
+      install: (told) =>
+        `${composer}; ${told('Where packages are found')} && composer require acme/my-lib && ${useComposer}`,
+      follow: (told) =>
+        `rm -r auth.json vendor composer.lock .cache; mv again.json composer.json; ${composer}; ${told('Registry setup')} && ${told('Composer')} && ${useComposer}`,
+      installed: 'my-lib is here',
+    },
+    conan: {
+      client: 'conan',
+      programs: ['python3'],
+      type: 'conan',
+      name: () => 'my_package',
+      files: () => ({
+        '.conan2/global.conf': 'core:non_interactive=True',
+        '.conan2/profiles/default': '[settings]\nos=Linux',
+        'conanfile.py': conanfile,
+      }),
+      publish: (told) =>
+        `${conan}; mv credentials.json .conan2 && conan create . && ${told('Where recipes are found')} && ${told('Publish a recipe')}`,
+      install: () => `${conan}; ${forget} && conan install --requires my_package/1.0.0 --remote latchkey`,
+      // what it asks for is in its credentials
+      follow: (told) =>
+        `${conan}; ${forget} && conan remote remove latchkey && ${told('Registry setup: it asks for the token').replace(/\n.*/, '')} && ${told('conan')}`,
+      installed: 'my_package/1.0.0: Downloaded',
+    },
     gem: {
       client: 'gem',
       programs: ['gem'],
@@ -198,6 +235,11 @@ END
 const pip = 'python3 -m pip --no-input --disable-pip-version-check --no-cache-dir'
 const mvn =
   'mvn --batch-mode --no-transfer-progress -gs "$HOME"/global.xml -s "$HOME"/settings.xml -Dmaven.repo.local="$MAVEN_REPOSITORY"'
+const nothingFromPackagist = '{ "repositories": [{ "packagist.org": false }] }'
+const composer = 'export COMPOSER_ALLOW_SUPERUSER=1 COMPOSER_NO_INTERACTION=1'
+const useComposer = `php -r 'require "vendor/autoload.php"; echo acme_my_lib();'`
+const conan = 'conan() { python3 -m conans.conan "$@"; }'
+const forget = "conan remote logout '*' && conan remove 'my_package/*' --confirm"
 const gemsFromHereOnly = 'export GEM_HOME="$HOME/gems"; gem sources --remove https://rubygems.org/'
 const useGem = "ruby -r my_gem -e ''"
 
@@ -207,6 +249,13 @@ const nothingElsewhere = {
 }
 const csproj =
   '<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>netcoreapp3.1</TargetFramework></PropertyGroup></Project>'
+
+const conanfile = `from conan import ConanFile
+
+class Recipe(ConanFile):
+    name = 'my_package'
+    version = '1.0.0'
+`
 
 const gemspec = `Gem::Specification.new do |s|
   s.name = 'my_gem'
