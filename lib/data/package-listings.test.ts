@@ -50,6 +50,17 @@ describe('ten thousand versions', () => {
   })
 })
 
+test('only a generic version is hidden by its status: in a manifest of npm it is a word like any other', async () => {
+  const project = await makeProject(await makeGroup())
+  await publishGeneric(project, { isHidden: true })
+  await sql`WITH k AS (
+      INSERT INTO packages (project_id, type, name, name_key) VALUES (${project.id}, 'npm', 'a', 'a') RETURNING id)
+    INSERT INTO package_versions (package_id, version, version_key, publisher_name, metadata)
+    SELECT id, '1.0.0', '1.0.0', 'somebody', '{ "status": "hidden" }' FROM k`
+  const { items } = await findListedPackagePage(project, undefined, byName, firstPage)
+  expect(items.map(({ type }) => type)).toEqual(['npm'])
+})
+
 describe('of a group twenty deep', () => {
   let chain: Group[]
   beforeAll(async () => {

@@ -27,8 +27,8 @@ const listedOrders = {
   project: Prisma.sql`r.path_key COLLATE "C"`,
 } as const satisfies Record<PackageSearch['orderBy'], Prisma.Sql>
 
-/** A version whose publisher asked that it be found by its name alone is in no list. */
-const isShown = Prisma.sql`v.metadata ->> 'status' IS DISTINCT FROM 'hidden'`
+/** A generic version whose publisher asked that it be found by its name alone is in no list; elsewhere the word is the format's. */
+const isShown = Prisma.sql`(k.type <> 'generic' OR v.metadata ->> 'status' IS DISTINCT FROM 'hidden')`
 
 /**
  * One page of the versions of a project that is open to the viewer, or of those below a group whose packages the viewer may

@@ -27,7 +27,7 @@ const manifest = z.looseObject({
   suggest: links,
 })
 
-/** What the registry tells of a version, and its publisher therefore cannot; `status` is what our own lists read. */
+/** What the registry tells of a version, and its publisher therefore cannot. */
 const ours = new Set([
   'version',
   'version_normalized',
@@ -38,7 +38,6 @@ const ours = new Set([
   'installation-source',
   'notification-url',
   'transport-options',
-  'status',
 ])
 
 /**
