@@ -37,7 +37,7 @@ export async function publishGeneric(
   const published: PublishedPackage = { id: 0, name, version, files: [] }
   for (const [file, content] of Object.entries(files)) {
     const openBody = () => new Blob([content]).stream()
-    const more = { metadata, whenThere: addFiles }
+    const more = { metadata, meet: addFiles }
     const added = await receiveFile(actor, project.fullPath, { openBody }, (draft) =>
       publishPackage(actor, project.fullPath, { ...key, ...more, files: [{ name: file, draft }] }),
     )

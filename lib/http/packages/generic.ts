@@ -38,7 +38,7 @@ project.put('/:name/:version/:file{.+}', async (c) => {
       versionKey: version,
       ...(status === 'hidden' && { metadata: { status } }),
       files: [{ name: file, draft }],
-      whenThere: addFiles,
+      meet: addFiles,
     })
   })
   const [record] = published.files

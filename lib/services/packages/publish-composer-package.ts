@@ -12,7 +12,7 @@ import type { Project } from '@/lib/domain/project'
 import { openRepository } from '@/lib/services/git/open-repository'
 import { findBranch, findTag, readFile } from '@/lib/storage/repository-contents'
 import { isRefName } from '@/lib/storage/repository-refs'
-import { publishPackage } from './publish-package'
+import { addOnce, publishPackage } from './publish-package'
 import { receiveArchive } from './receive-archive'
 
 /**
@@ -44,8 +44,8 @@ export async function publishComposerPackage(
         versionKey: composerVersionKey(version, reference),
         files: [{ name: composerFileName(name, reference), draft, metadata: { reference } }],
         ...(ref.kind === 'branch' && { tags: [version] }),
-        whenThere: ({ files }) =>
-          files.some((file) => file.metadata.reference === reference) ? 'leave' : 'refuse',
+        meet: (there) =>
+          there?.files.some(({ metadata }) => metadata.reference === reference) ? 'leave' : addOnce(there),
       },
     ),
   )

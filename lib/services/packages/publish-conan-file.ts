@@ -27,7 +27,7 @@ export async function publishConanFile(
     await publishPackage(actor, projectName, {
       ...{ type: 'conan', name, nameKey: name, version, versionKey: version },
       files: [{ name: folder + file, draft, metadata }],
-      whenThere: ({ files }) => ({ instead: makeWay(conanFile, manifest, files) }),
+      meet: (there) => ({ instead: makeWay(conanFile, manifest, there?.files ?? []) }),
     })
     return true
   } catch (error) {

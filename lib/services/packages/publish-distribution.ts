@@ -53,7 +53,7 @@ export async function publishDistribution(
       nameKey: distribution.nameKey,
       version,
       versionKey: distribution.versionKey,
-      whenThere: addFiles,
+      meet: addFiles,
       files: [
         { name: fileName, draft, metadata: factsOf(metadata, metadataDraft) },
         ...(metadataDraft ? [{ name: fileName + metadataSuffix, draft: metadataDraft }] : []),

@@ -30,6 +30,6 @@ export async function publishHelmChart(
     ...{ type: 'helm', name, nameKey: name, version, versionKey: version },
     files: [{ name: helmFileName(channel, archiveName(chart)), draft, metadata }],
     // each channel has its own
-    whenThere: addFiles,
+    meet: addFiles,
   })
 }

@@ -56,7 +56,7 @@ async function publish(actor: Actor, projectName: PlaceName, file: MavenFile, dr
       version,
       versionKey: version,
       files: [{ name: file.file, draft }],
-      whenThere: addFiles,
+      meet: addFiles,
     })
   } catch (error) {
     const isDuplicate = error instanceof DomainError && error.code === 'conflict'

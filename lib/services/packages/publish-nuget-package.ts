@@ -1,10 +1,11 @@
 import type { Actor } from '@/lib/domain/actor'
 import { DomainError } from '@/lib/domain/error'
 import type { PlaceName } from '@/lib/domain/holder'
+import type { PackageVersion } from '@/lib/domain/package'
 import { nugetFileName, nugetNameKey, nugetVersionKey } from '@/lib/domain/packages/nuget'
 import type { Draft } from '@/lib/storage/drafts'
 import { readNugetArchive } from '@/lib/storage/nuget-archive'
-import { addFiles, publishPackage } from './publish-package'
+import { addFiles, addOnce, type Meeting, publishPackage } from './publish-package'
 
 /**
  * Publishes what has arrived as the version that its .nuspec names: a .nupkg as a new one, a .snupkg as the symbols of one
@@ -28,6 +29,12 @@ export async function publishNugetPackage(
     versionKey: nugetVersionKey(version),
     metadata,
     files: [{ name: nugetFileName(id, version, extension), draft }],
-    ...(wantsSymbols && { whenThere: addFiles, mustBeThere: true }),
+    meet: wantsSymbols ? addSymbols : addOnce,
   })
+}
+
+/** Symbols are of a package that is there. */
+function addSymbols(there: PackageVersion | undefined): Meeting {
+  if (!there) throw new DomainError('not_found', 'Package not found')
+  return addFiles()
 }

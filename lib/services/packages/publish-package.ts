@@ -21,12 +21,17 @@ export interface NewPackageFile {
 }
 
 /**
- * What a version that is there does with files that come to it: it refuses them, it is left as it is, because they are its own,
- * or it gets them in place of some that it has.
+ * What becomes of files that come to a version: it refuses them, it is left as it is, because they are its own, or it gets them
+ * in place of some that it has.
  */
 export type Meeting = 'refuse' | 'leave' | { instead: readonly PackageFile[] }
 
-/** For formats whose versions get more files as time goes on. */
+/** A version is complete with its first files. */
+export function addOnce(there: PackageVersion | undefined): Meeting {
+  return there ? 'refuse' : addFiles()
+}
+
+/** A version gets more files as time goes on. */
 export function addFiles(): Meeting {
   return { instead: [] }
 }
@@ -44,10 +49,8 @@ export interface Publication {
   files: readonly NewPackageFile[]
   /** Names that lead to this version from now on. */
   tags?: readonly string[]
-  /** Asked under the package's lock where the version is there; what it throws is the answer. Unless said, it refuses. */
-  whenThere?: (there: PackageVersion) => Meeting
-  /** For files that belong to a version which must be there. */
-  mustBeThere?: boolean
+  /** Asked under the package's lock, with the version if it is there; what it throws is the answer. `addOnce` unless said. */
+  meet?: (there: PackageVersion | undefined) => Meeting
   /** Whether clients find the name in its project's top group, so that no other project there may have it. */
   isAloneInNamespace?: boolean
 }
@@ -55,8 +58,8 @@ export interface Publication {
 /**
  * Publishes files in a project, durable and all at once, if the actor may do that at that very moment, and gives them and the
  * number of their version. Of two who publish the same, one comes first. Errors: those of `refreshActor` and `openProject`;
- * `conflict` for a version that is there, a file of that name in it (neither ever changes), or a name that is taken; `not_found`
- * for one that had to be.
+ * `conflict` for a version that refuses them or has a file of that name, as neither ever changes, or a name that is taken; those of
+ * `meet`.
  */
 export async function publishPackage(
   actor: Actor,
@@ -70,9 +73,11 @@ export async function publishPackage(
     if (publication.isAloneInNamespace) await requireFreeName(tx, project, publication)
     const { id: packageId, isNew } = await holdPackage(tx, { projectId: project.id, type, name, nameKey })
     const there = isNew ? undefined : await findPackageVersion(packageId, versionKey, tx)
-    if (!there && publication.mustBeThere) throw new DomainError('not_found', 'Package not found')
+    const meeting = (publication.meet ?? addOnce)(there)
+    if (meeting === 'refuse') throw new DomainError('conflict', 'Package already exists.')
     const versionId = there?.id ?? (await addVersion(tx, packageId, actor, publication))
-    const files = await putFiles(tx, versionId, publication, there)
+    const files =
+      meeting === 'leave' ? [] : await putFiles(tx, versionId, publication, meeting.instead, there)
     for (const tag of publication.tags ?? []) await putPackageTag(tx, packageId, tag, versionId)
     return { versionId, files }
   })
@@ -96,19 +101,13 @@ function publisherOf(actor: Exclude<Actor, { kind: 'nobody' }>): string {
 async function putFiles(
   tx: Transaction,
   versionId: number,
-  { files, whenThere = () => 'refuse' }: Publication,
+  { files }: Publication,
+  instead: readonly PackageFile[],
   there: PackageVersion | undefined,
 ): Promise<PackageFile[]> {
-  const meeting = there ? whenThere(there) : addFiles()
-  if (meeting === 'refuse') throw new DomainError('conflict', 'Package already exists.')
-  if (meeting === 'leave') return []
-  const { instead } = meeting
-  if (instead.length > 0)
-    await deletePackageFiles(
-      tx,
-      instead.map(({ id }) => id),
-    )
-  const staying = there?.files.filter((file) => !instead.includes(file)) ?? []
+  const leaving = instead.map(({ id }) => id)
+  if (leaving.length > 0) await deletePackageFiles(tx, leaving)
+  const staying = there?.files.filter(({ id }) => !leaving.includes(id)) ?? []
   const added: PackageFile[] = []
   for (const file of inOrderOfDigests(files)) added.push(await addFile(tx, versionId, file, staying))
   return added
