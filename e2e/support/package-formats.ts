@@ -96,7 +96,7 @@ const lines: Record<Exclude<PackageType, 'composer' | 'conan'>, FormatLine> = {
   },
   terraform_module: {
     publish: async (name) => {
-      const bytes = await makeTarball([['main.tf', '']])
+      const bytes = await makeTarball([['main.tf', `# ${name}`]])
       const file = `terraform/modules/${name}/local/1.0.0`
       return { method: 'PUT', path: `${file}/file`, file, bytes, ...asBytes(bytes) }
     },

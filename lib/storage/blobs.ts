@@ -59,14 +59,14 @@ export async function placeBlob(file: string, digest: Digest, size: number): Pro
   await syncPath(path.dirname(place))
 }
 
-/** Nobody removes them; there are 256 for each algorithm. */
+/** There are 256 for each algorithm. */
 const durableFolders = new Set<string>()
 
 /** Makes the folder that a blob will be in, durable with its name and those above it. */
 export async function prepareBlobPlace(digest: Digest): Promise<void> {
   const folder = path.dirname(blobPath(digest))
-  if (durableFolders.has(folder)) return
-  await fs.mkdir(folder, { recursive: true, mode: privateMode })
+  const made = await fs.mkdir(folder, { recursive: true, mode: privateMode })
+  if (made === undefined && durableFolders.has(folder)) return
   // one that was there need not be durable: another process may have made it a moment ago
   for (let place = path.dirname(folder); place.startsWith(env.dataDir); place = path.dirname(place))
     await syncPath(place)

@@ -57,6 +57,11 @@ export function isSnapshot(version: string): boolean {
   return version.endsWith(snapshotWord)
 }
 
+/** True for a snapshot's file of no build, as clients send it that count none: the next one comes under the same name. */
+export function isReplaceable({ file, artifactId, version }: MavenFile): boolean {
+  return isSnapshot(version) && file.startsWith(`${artifactId}-${version}`)
+}
+
 /** What of a snapshot's version is the same in each build's: `1.0-` of `1.0-SNAPSHOT`. */
 export function snapshotBase(version: string): string {
   return version.slice(0, -snapshotWord.length)

@@ -417,7 +417,7 @@ test('ten thousand versions are all in the index, in as many queries as one', as
 
 test('a file is found with one query beside the one for the token', async () => {
   const [file] = await filesOf('hello', await publishedProject())
-  const path = new URL(String(file?.url)).pathname
+  const path = new URL(String(file?.url), 'http://localhost').pathname
   expect(await statementsOf(() => send(path, { headers: [reader] }))).toHaveLength(2)
 })
 

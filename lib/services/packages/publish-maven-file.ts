@@ -1,20 +1,20 @@
 import type { Actor } from '@/lib/domain/actor'
 import { DomainError } from '@/lib/domain/error'
 import type { PlaceName } from '@/lib/domain/holder'
-import type { MavenFile } from '@/lib/domain/packages/maven'
+import { isReplaceable, type MavenFile } from '@/lib/domain/packages/maven'
 import { pomBytesMax, requirePomOf, requireProject } from '@/lib/domain/packages/maven-pom'
 import { openProject } from '@/lib/services/access/open-project'
 import { readDraft } from '@/lib/storage/drafts'
 import { findPackageFile } from './find-package-file'
-import { addFiles, publishPackage } from './publish-package'
+import { publishPackage } from './publish-package'
 import { packageBytesMax, type ReceivedFile, receiveFile } from './receive-file'
 
 const duplicateText = 'Duplicate package is not allowed'
 
 /**
  * Receives a file of an artifact and adds it to its version; a POM only if it is one of that version. The body is asked for
- * once the actor is let in, and no file of that name is there. Errors: those of `receiveFile`, `publishPackage` and
- * `requirePomOf`; `invalid` for a file that is there, in GitLab's words: none ever changes.
+ * once the actor is let in, and no file of that name is there, or one that this replaces. Errors: those of `receiveFile`,
+ * `publishPackage` and `requirePomOf`; `invalid` for a file that is there, in GitLab's words: none ever changes.
  */
 export async function publishMavenFile(
   actor: Actor,
@@ -23,7 +23,8 @@ export async function publishMavenFile(
   openBody: () => ReadableStream<Uint8Array>,
 ): Promise<void> {
   await openProject(actor, 'publish_package', projectName)
-  if (await isThere(actor, projectName, file)) throw new DomainError('invalid', duplicateText)
+  if (!isReplaceable(file) && (await isThere(actor, projectName, file)))
+    throw new DomainError('invalid', duplicateText)
   const bytesMax = isPom(file) ? pomBytesMax : packageBytesMax
   await receiveFile(actor, projectName, { openBody, bytesMax }, (draft) =>
     publish(actor, projectName, file, draft),
@@ -56,7 +57,9 @@ async function publish(actor: Actor, projectName: PlaceName, file: MavenFile, dr
       version,
       versionKey: version,
       files: [{ name: file.file, draft }],
-      meet: addFiles,
+      meet: (there) => ({
+        instead: there?.files.filter(({ name }) => isReplaceable(file) && name === file.file) ?? [],
+      }),
     })
   } catch (error) {
     const isDuplicate = error instanceof DomainError && error.code === 'conflict'

@@ -114,6 +114,19 @@ describe('a file', () => {
     expect(await (await get(path)).text()).toBe(`jar of ${first}`)
   })
 
+  test('of a snapshot without builds gives way to the next of its name, and only there', async () => {
+    const name = artifact()
+    const path = pathOf(name, '1.0-SNAPSHOT', `${name}-1.0-SNAPSHOT.jar`)
+    for (const body of ['first', 'second']) {
+      expect(await statusOf(put(path, body))).toBe(200)
+      expect(await (await get(path)).text()).toBe(body)
+      expect(await (await get(`${path}.sha1`)).text()).toBe(digest('sha1', body))
+    }
+    const other = pathOf(name, '1.0-SNAPSHOT', `${name}-1.0-SNAPSHOT-tests.jar`)
+    expect(await statusOf(put(other, 'tests'))).toBe(200)
+    expect(await (await get(path)).text()).toBe('second')
+  })
+
   test('sent by twenty at once is one’s, and the others are told', async () => {
     const name = artifact()
     const sent = Array.from({ length: 20 }, (_, index) => `jar ${index}`)
