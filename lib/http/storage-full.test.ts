@@ -48,7 +48,10 @@ describe.skipIf(!canMount())('a disk without room', () => {
   }
 
   /** An upload whose blob will be in another folder than this one's, so that it needs a name for that, too. */
-  async function publishElsewhere({ publish }: (typeof packageFormats)[number], old: Upload): Promise<Upload> {
+  async function publishElsewhere(
+    { publish }: (typeof packageFormats)[number],
+    old: Upload,
+  ): Promise<Upload> {
     const folderOf = ({ bytes }: Upload) => sha256(bytes).slice(0, 'sha256:00'.length)
     for (let number = 0; ; number++) {
       const late = await publish(`late${number}`)
