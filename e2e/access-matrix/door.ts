@@ -14,8 +14,10 @@ export interface MachineDoor {
   api?: string
   /** It ends its caller's token: another of theirs is sent in its place. */
   endsToken?: true
-  /** Makes what `:made` in the URL names, anew for each request: its number or name; the proof is the caller's own. */
+  /** Makes what `:made` in the URL names: its number or name. Anew for each request, but once for all who only read it. */
   made?: (world: World, proof: Record<string, string>) => Promise<number | string>
+  /** What is made is the caller's own, by their proof: nobody else has it, even to read. */
+  isOwn?: true
   /** Which of git's endpoints it is, if it is git's. */
   endpoint?: GitEndpoint
   /**

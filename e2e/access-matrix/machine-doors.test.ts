@@ -41,6 +41,7 @@ beforeEach(() => sql`DELETE FROM failed_authentications`)
 
 describe.each(visibilities)('in a %s tree', (visibility) => {
   let world: World
+  const madeToRead = new Map<MachineDoor['made'], Promise<number | string>>()
   beforeAll(async () => {
     world = await makeWorld(visibility)
   })
@@ -105,7 +106,7 @@ describe.each(visibilities)('in a %s tree', (visibility) => {
   async function ask(name: DoorName, proof: Record<string, string>, form?: string): Promise<Answer> {
     const door = machineDoor(name)
     const { method, body } = door
-    const made = (await door.made?.(world, proof)) ?? 0
+    const made = await make(door, proof)
     const url = door.url.replaceAll(':made', String(made))
     const response = await fetch(origin + fill(url, world, door.api ? encodeURIComponent : undefined), {
       method,
@@ -114,6 +115,15 @@ describe.each(visibilities)('in a %s tree', (visibility) => {
       redirect: 'manual',
     })
     return { status: response.status, headers: lastingHeaders(response), body: await response.text() }
+  }
+
+  /** What `:made` in the door's URL names. */
+  async function make({ method, made, isOwn }: MachineDoor, proof: Record<string, string>) {
+    if (!made) return 0
+    if (isOwn || !['GET', 'HEAD'].includes(method)) return made(world, proof)
+    const making = madeToRead.get(made) ?? made(world, proof)
+    madeToRead.set(made, making)
+    return making
   }
 })
 

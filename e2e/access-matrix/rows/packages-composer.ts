@@ -103,23 +103,15 @@ async function makeTag({ places }: World): Promise<MadeTag> {
   return { name, tag, commit: await commitTo(places.project, `refs/tags/${tag}`, composerFiles(name, 'one')) }
 }
 
-const published = new WeakMap<World, Promise<MadeTag>>()
-
-/** A package that the administrator has published, one for all who read; its name. */
+/** A package that the administrator has published; its name. */
 async function publishTag(world: World): Promise<string> {
-  return (await publishOnce(world)).name
+  return (await publish(world)).name
 }
 
 /** As `publishTag`; the address of its archive. */
 async function publishArchive(world: World): Promise<string> {
-  const { name, commit } = await publishOnce(world)
+  const { name, commit } = await publish(world)
   return `${name}.zip?sha=${commit}`
-}
-
-function publishOnce(world: World): Promise<MadeTag> {
-  const made = published.get(world) ?? publish(world)
-  published.set(world, made)
-  return made
 }
 
 async function publish(world: World): Promise<MadeTag> {

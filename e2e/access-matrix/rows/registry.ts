@@ -57,7 +57,7 @@ export const registry = {
       headers: bytes,
       body: 'matrix',
     }),
-    'upload, state': image('GET', 'upload', 'blobs/uploads/:made', { made: beginUpload }),
+    'upload, state': image('GET', 'upload', 'blobs/uploads/:made', { made: beginUpload, isOwn: true }),
     'upload, chunk': image('PATCH', 'upload', 'blobs/uploads/:made', {
       made: beginUpload,
       headers: bytes,
