@@ -9,3 +9,20 @@ export function inIntervals(confirm: (() => Promise<void>) | undefined): () => P
     await confirm()
   }
 }
+
+/** Gives what `read` gave, which is read again once that is older than so many milliseconds, or was no answer. */
+export function readAgainAfter<Value>(
+  milliseconds: number,
+  read: () => Promise<Value>,
+): () => Promise<Value> {
+  let held: { readAt: number; value: Promise<Value> } | undefined
+  return () => {
+    if (held && performance.now() - held.readAt <= milliseconds) return held.value
+    const value = read()
+    held = { readAt: performance.now(), value }
+    value.catch(() => {
+      held = undefined
+    })
+    return value
+  }
+}

@@ -1,4 +1,5 @@
 import { type JWTPayload, jwtVerify, SignJWT } from 'jose'
+import { readAgainAfter } from './intervals'
 import { keysFreshMilliseconds, readTicketKeys, type TicketKey } from './ticket-keys'
 
 /** ES256 (RFC 7518): its signatures are small and quick to make, and every registry knows it. */
@@ -16,7 +17,8 @@ interface KeyRing {
   verified: Map<string, JWTPayload>
 }
 
-let held: { readAt: number; ring: Promise<KeyRing> } | undefined
+/** So that every process soon knows a key that was added, and forgets one that was removed. */
+const keyRing = readAgainAfter(keysFreshMilliseconds, readKeyRing)
 
 interface TicketValidity {
   issuer: string
@@ -84,13 +86,6 @@ async function verify(
   } catch {
     return undefined
   }
-}
-
-/** Read again once a second, so that every process soon knows a key that was added, and forgets one that was removed. */
-function keyRing(): Promise<KeyRing> {
-  if (!held || performance.now() - held.readAt > keysFreshMilliseconds)
-    held = { readAt: performance.now(), ring: readKeyRing() }
-  return held.ring
 }
 
 async function readKeyRing(): Promise<KeyRing> {
