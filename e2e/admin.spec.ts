@@ -404,11 +404,25 @@ test('settings are saved by section, say what is wrong with a number, and are in
   await expect(page.getByText('Application settings saved successfully.')).toBeVisible()
   await page.reload()
   await expect(limit).toHaveValue(String(value))
+  expect(await lastChange()).toEqual({ actor_name: 'root', after: { activeTokensMax: value } })
+
+  const packages = page.getByRole('form', { name: 'Package registry limits' })
+  const requests = packages.getByLabel('Maximum requests per minute')
+  await page.goto('/admin/application_settings/general#js-packages-limits-settings')
+  await requests.fill(String(value * 100))
+  await packages.getByRole('button').click()
+  const after = { packageRequestsPerMinuteMax: value * 100 }
+  await expect.poll(lastChange).toEqual({ actor_name: 'root', after })
+  await page.reload()
+  await expect(requests).toHaveValue(String(value * 100))
+})
+
+async function lastChange() {
   const [event] = await rowsOf(
     "SELECT actor_name, after FROM audit_events WHERE action = 'instance_settings_updated' ORDER BY id DESC LIMIT 1",
   )
-  expect(event).toEqual({ actor_name: 'root', after: { activeTokensMax: value } })
-})
+  return event
+}
 
 test.describe('for everybody', () => {
   for (const address of [
@@ -421,6 +435,7 @@ test.describe('for everybody', () => {
     '/admin/projects',
     '/admin/application_settings/general#js-token-settings',
     '/admin/application_settings/general#js-feature-settings',
+    '/admin/application_settings/general#js-packages-limits-settings',
   ])
     test(`${address} has no barrier in light and dark, on a phone and a desktop`, async ({ page }) => {
       await page.goto(address)

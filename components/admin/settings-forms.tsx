@@ -15,12 +15,8 @@ import { useActionForm } from '@/lib/client/use-action-form'
 import { featureNames, features } from '@/lib/domain/feature'
 import { type InstanceSettings, instanceSettings } from '@/lib/domain/instance-settings'
 
-const { activeTokensMax, tokenLifetimeDaysMax, signUpEnabled } = instanceSettings.shape
-const signUpSchema = z.object({ signUpEnabled: signUpEnabled.removeDefault() })
-const limitsSchema = z.object({
-  activeTokensMax: activeTokensMax.removeDefault(),
-  tokenLifetimeDaysMax: tokenLifetimeDaysMax.removeDefault(),
-})
+const { shape } = instanceSettings
+const signUpSchema = z.object({ signUpEnabled: shape.signUpEnabled.removeDefault() })
 const featuresSchema = z.object({ enabled: z.array(z.enum(featureNames)) })
 
 /** Whether visitors may make accounts for themselves. */
@@ -72,44 +68,71 @@ export function FeatureSettings({ settings }: { settings: Pick<InstanceSettings,
   )
 }
 
-type Limits = Pick<InstanceSettings, 'activeTokensMax' | 'tokenLifetimeDaysMax'>
+interface Limit {
+  name: 'activeTokensMax' | 'tokenLifetimeDaysMax' | 'packageRequestsPerMinuteMax'
+  label: string
+  description: string
+}
+
+const tokenLimits: readonly Limit[] = [
+  {
+    name: 'activeTokensMax',
+    label: 'Active deploy tokens per project or group',
+    description:
+      'No more can be created once a project or group has this many. Those there are go on working.',
+  },
+  {
+    name: 'tokenLifetimeDaysMax',
+    label: 'Maximum allowable lifetime for deploy tokens (days)',
+    description: 'Of new deploy tokens, which then need an expiration date. 0 for no limit.',
+  },
+]
+
+const packageLimits: readonly Limit[] = [
+  {
+    name: 'packageRequestsPerMinuteMax',
+    label: 'Maximum requests per minute',
+    description:
+      'By one deploy token, by one user or, without a token, from one IP address. Each process of the server counts its own. 0 for no limit.',
+  },
+]
 
 /** How many deploy tokens there may be, and for how long. */
-export function TokenSettings({ settings }: { settings: Limits }) {
-  const { activeTokensMax, tokenLifetimeDaysMax } = settings
+export function TokenSettings({ settings }: { settings: InstanceSettings }) {
+  return <LimitsForm label="Deploy token limits" limits={tokenLimits} settings={settings} />
+}
+
+/** How often clients may ask for packages. */
+export function PackageSettings({ settings }: { settings: InstanceSettings }) {
+  return <LimitsForm label="Package registry limits" limits={packageLimits} settings={settings} />
+}
+
+interface LimitsFormProps {
+  label: string
+  limits: readonly Limit[]
+  settings: Pick<InstanceSettings, Limit['name']>
+}
+
+function LimitsForm({ label, limits, settings }: LimitsFormProps) {
   const { form, ...state } = useActionForm({
-    schema: limitsSchema,
-    defaults: { activeTokensMax, tokenLifetimeDaysMax },
+    schema: z.object(Object.fromEntries(limits.map(({ name }) => [name, shape[name].removeDefault()]))),
+    defaults: Object.fromEntries(limits.map(({ name }) => [name, settings[name]])),
     send: updateInstanceSettingsAction,
     onDone: useSaid(),
   })
   const { errors } = form.formState
   return (
-    <SettingsForm label="Deploy token limits" {...state}>
-      <Field
-        label="Active deploy tokens per project or group"
-        description="No more can be created once a project or group has this many. Those there are go on working."
-        error={errors.activeTokensMax?.message}
-      >
-        <TextInput
-          {...form.register('activeTokensMax', { valueAsNumber: true })}
-          type="number"
-          inputMode="numeric"
-          width="md"
-        />
-      </Field>
-      <Field
-        label="Maximum allowable lifetime for deploy tokens (days)"
-        description="Of new deploy tokens, which then need an expiration date. 0 for no limit."
-        error={errors.tokenLifetimeDaysMax?.message}
-      >
-        <TextInput
-          {...form.register('tokenLifetimeDaysMax', { valueAsNumber: true })}
-          type="number"
-          inputMode="numeric"
-          width="md"
-        />
-      </Field>
+    <SettingsForm label={label} {...state}>
+      {limits.map(({ name, label, description }) => (
+        <Field key={name} label={label} description={description} error={errors[name]?.message}>
+          <TextInput
+            {...form.register(name, { valueAsNumber: true })}
+            type="number"
+            inputMode="numeric"
+            width="md"
+          />
+        </Field>
+      ))}
     </SettingsForm>
   )
 }

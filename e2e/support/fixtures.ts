@@ -17,6 +17,7 @@ import { accessLevels, type Role } from '@/lib/domain/role'
 import type { Visibility } from '@/lib/domain/visibility'
 import { createDeployToken } from '@/lib/services/deploy-tokens/create-deploy-token'
 import { revokeDeployToken } from '@/lib/services/deploy-tokens/revoke-deploy-token'
+import { recentSettings } from '@/lib/services/instance/recent-settings'
 import { createPersonalAccessToken } from '@/lib/services/personal-access-tokens/create-personal-access-token'
 import { createProject } from '@/lib/services/projects/create-project'
 import { readmeCommit } from '@/lib/services/projects/readme-commit'
@@ -237,14 +238,17 @@ export interface Statement {
   values: unknown[]
 }
 
-/** Every statement the driver sends to PostgreSQL while `work` runs, as it is sent. */
+/** Every statement the driver sends to PostgreSQL while `work` runs, as it is sent, but for what is read once a second. */
 export async function statementsOf(work: () => Promise<unknown>): Promise<Statement[]> {
+  const clock = vi.spyOn(performance, 'now').mockReturnValue(performance.now())
+  await recentSettings()
   const watched = vi.spyOn(pg.Client.prototype, 'query')
   try {
     await work()
     return watched.mock.calls.map(([sent, values]) => toStatement(sent, values))
   } finally {
     watched.mockRestore()
+    clock.mockRestore()
   }
 }
 

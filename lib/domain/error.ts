@@ -6,7 +6,7 @@ export type ErrorCode =
   | 'forbidden' // the actor sees the thing and may not do this to it
   | 'not_found' // not there, or not for this actor to know about
   | 'conflict' // it was there first, or has changed since
-  | 'rate_limited' // too many failures; `retryAfterSeconds` says how long to wait
+  | 'rate_limited' // too many failures, or requests; `retryAfterSeconds` says how long to wait
   | 'storage_full' // there is no room for what is to be kept
   | 'unavailable' // for the moment: the server is busy or stopping
 

@@ -34,6 +34,12 @@ describe('a change of the instance’s settings', () => {
     ['too many tokens', { activeTokensMax: 1_000_001 }, 'Limit must be 1000000 or less'],
     ['a negative life', { tokenLifetimeDaysMax: -1 }, 'Lifetime must be 0 or more'],
     ['a life beyond ten years', { tokenLifetimeDaysMax: 3651 }, 'Lifetime must be 3650 or less'],
+    ['negative requests', { packageRequestsPerMinuteMax: -1 }, 'Limit must be 0 or more'],
+    [
+      'more requests than can be',
+      { packageRequestsPerMinuteMax: 1_000_001 },
+      'Limit must be 1000000 or less',
+    ],
   ])('to %s is refused', (_, change, message) => {
     const { error } = instanceSettingsChange.safeParse(change)
     expect(error?.issues.map((issue) => issue.message)).toEqual([message])

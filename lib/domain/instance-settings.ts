@@ -8,23 +8,30 @@ export const instanceSettings = z.object({
   signUpEnabled: z.boolean().default(false),
   disabledFeatures: z.array(z.enum(featureNames)).max(featureNames.length).default([]),
   /** Active deploy tokens of one project or group. */
-  activeTokensMax: z
-    .int({ error: 'Limit must be a whole number' })
-    .min(1, { error: 'Limit must be 1 or more' })
-    .max(1_000_000, { error: 'Limit must be 1000000 or less' })
-    .default(10_000),
+  activeTokensMax: wholeNumber('Limit', 1, 1_000_000).default(10_000),
   /** The longest life of a new deploy token or personal access token, in days; 0 for no limit: a date is optional. */
-  tokenLifetimeDaysMax: z
-    .int({ error: 'Lifetime must be a whole number' })
-    .min(0, { error: 'Lifetime must be 0 or more' })
-    .max(3650, { error: 'Lifetime must be 3650 or less' })
-    .default(0),
+  tokenLifetimeDaysMax: wholeNumber('Lifetime', 0, 3650).default(0),
+  /** Requests to the package registry in a minute, by one token, user or, of nobody, network; 0 for no limit. */
+  packageRequestsPerMinuteMax: wholeNumber('Limit', 0, 1_000_000).default(0),
 })
+
+function wholeNumber(what: string, min: number, max: number) {
+  return z
+    .int({ error: `${what} must be a whole number` })
+    .min(min, { error: `${what} must be ${min} or more` })
+    .max(max, { error: `${what} must be ${max} or less` })
+}
 
 export type InstanceSettings = z.output<typeof instanceSettings>
 export type InstanceSettingsFields = z.input<typeof instanceSettings>
 
-const { signUpEnabled, disabledFeatures, activeTokensMax, tokenLifetimeDaysMax } = instanceSettings.shape
+const {
+  signUpEnabled,
+  disabledFeatures,
+  activeTokensMax,
+  tokenLifetimeDaysMax,
+  packageRequestsPerMinuteMax,
+} = instanceSettings.shape
 
 /** What one section of the settings' page sends; whatever it leaves out stays as it is. */
 export const instanceSettingsChange = z.object({
@@ -32,6 +39,7 @@ export const instanceSettingsChange = z.object({
   disabledFeatures: disabledFeatures.removeDefault().optional(),
   activeTokensMax: activeTokensMax.removeDefault().optional(),
   tokenLifetimeDaysMax: tokenLifetimeDaysMax.removeDefault().optional(),
+  packageRequestsPerMinuteMax: packageRequestsPerMinuteMax.removeDefault().optional(),
 })
 
 export type InstanceSettingsChange = z.output<typeof instanceSettingsChange>
@@ -44,6 +52,7 @@ export function applyChange(settings: InstanceSettings, change: InstanceSettings
     disabledFeatures: featureNames.filter((feature) => features.has(feature)),
     activeTokensMax: change.activeTokensMax ?? settings.activeTokensMax,
     tokenLifetimeDaysMax: change.tokenLifetimeDaysMax ?? settings.tokenLifetimeDaysMax,
+    packageRequestsPerMinuteMax: change.packageRequestsPerMinuteMax ?? settings.packageRequestsPerMinuteMax,
   }
   return { settings: changed, difference: differenceOf(settings, changed) }
 }

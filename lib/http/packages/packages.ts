@@ -12,6 +12,7 @@ import { generic } from './generic'
 import { go } from './go'
 import { helm } from './helm'
 import { identifyClient } from './identify-client'
+import { limitRequests } from './limit-requests'
 import { maven } from './maven/maven'
 import { npm } from './npm/npm'
 import { nuget } from './nuget/nuget'
@@ -65,6 +66,7 @@ function mount(
     c.header('Cache-Control', 'private, no-cache')
     if (dotSegment.test(targetOf(c).pathname)) throw new DomainError('invalid', 'The path has dot segments.')
     c.set('client', await identifyClient(c, targetOf(c).search, openTicket))
+    await limitRequests(c.get('client'), c.get('address'))
     c.set('place', placeOf(c, kind))
     await next()
   })

@@ -1,7 +1,12 @@
 import type { Metadata } from 'next'
 import { administratorAt } from '@/app/(web)/admin/administrator'
 import { Frame } from '@/app/(web)/frame'
-import { FeatureSettings, SignUpSettings, TokenSettings } from '@/components/admin/settings-forms'
+import {
+  FeatureSettings,
+  PackageSettings,
+  SignUpSettings,
+  TokenSettings,
+} from '@/components/admin/settings-forms'
 import { SettingsPage } from '@/components/settings/settings-page'
 import { SettingsSection } from '@/components/settings/settings-section'
 import { viewSettings } from '@/lib/services/instance/view-settings'
@@ -38,6 +43,13 @@ export default async function GeneralSettingsPage() {
           description="Set how many active deploy tokens there may be, and for how long."
         >
           <TokenSettings settings={settings} />
+        </SettingsSection>
+        <SettingsSection
+          id="js-packages-limits-settings"
+          title="Package registry limits"
+          description="Set how often clients may ask the package registry. A change counts within a second."
+        >
+          <PackageSettings settings={settings} />
         </SettingsSection>
       </SettingsPage>
     </Frame>
