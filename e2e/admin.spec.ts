@@ -408,13 +408,19 @@ test('settings are saved by section, say what is wrong with a number, and are in
 
   const packages = page.getByRole('form', { name: 'Package registry limits' })
   const requests = packages.getByLabel('Maximum requests per minute')
+  const storage = packages.getByLabel('Maximum storage of packages per project (MiB)')
   await page.goto('/admin/application_settings/general#js-packages-limits-settings')
   await requests.fill(String(value * 100))
+  await storage.fill('-1')
   await packages.getByRole('button').click()
-  const after = { packageRequestsPerMinuteMax: value * 100 }
+  await expect(storage).toHaveAccessibleDescription(/^Limit must be 0 or more/)
+  await storage.fill(String(value))
+  await packages.getByRole('button').click()
+  const after = { packageRequestsPerMinuteMax: value * 100, projectPackagesMebibytesMax: value }
   await expect.poll(lastChange).toEqual({ actor_name: 'root', after })
   await page.reload()
   await expect(requests).toHaveValue(String(value * 100))
+  await expect(storage).toHaveValue(String(value))
 })
 
 async function lastChange() {

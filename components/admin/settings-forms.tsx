@@ -69,7 +69,11 @@ export function FeatureSettings({ settings }: { settings: Pick<InstanceSettings,
 }
 
 interface Limit {
-  name: 'activeTokensMax' | 'tokenLifetimeDaysMax' | 'packageRequestsPerMinuteMax'
+  name:
+    | 'activeTokensMax'
+    | 'tokenLifetimeDaysMax'
+    | 'packageRequestsPerMinuteMax'
+    | 'projectPackagesMebibytesMax'
   label: string
   description: string
 }
@@ -95,6 +99,12 @@ const packageLimits: readonly Limit[] = [
     description:
       'By one deploy token, by one user or, without a token, from one IP address. Each process of the server counts its own. 0 for no limit.',
   },
+  {
+    name: 'projectPackagesMebibytesMax',
+    label: 'Maximum storage of packages per project (MiB)',
+    description:
+      'What a project has stays, and nothing that would exceed this can be published. 0 for no limit.',
+  },
 ]
 
 /** How many deploy tokens there may be, and for how long. */
@@ -102,7 +112,7 @@ export function TokenSettings({ settings }: { settings: InstanceSettings }) {
   return <LimitsForm label="Deploy token limits" limits={tokenLimits} settings={settings} />
 }
 
-/** How often clients may ask for packages. */
+/** How often clients may ask for packages, and how much of them there may be. */
 export function PackageSettings({ settings }: { settings: InstanceSettings }) {
   return <LimitsForm label="Package registry limits" limits={packageLimits} settings={settings} />
 }

@@ -7,6 +7,7 @@ const keys = {
   activeTokensMax: 'active_tokens_max',
   tokenLifetimeDaysMax: 'token_lifetime_days_max',
   packageRequestsPerMinuteMax: 'package_requests_per_minute_max',
+  projectPackagesMebibytesMax: 'project_packages_mebibytes_max',
 } as const satisfies Record<keyof InstanceSettings, string>
 
 export type SettingKey = 'first_start_completed_at' | (typeof keys)[keyof typeof keys]

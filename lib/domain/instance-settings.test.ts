@@ -40,6 +40,8 @@ describe('a change of the instance’s settings', () => {
       { packageRequestsPerMinuteMax: 1_000_001 },
       'Limit must be 1000000 or less',
     ],
+    ['half a mebibyte', { projectPackagesMebibytesMax: 0.5 }, 'Limit must be a whole number'],
+    ['a pebibyte', { projectPackagesMebibytesMax: 2 ** 30 }, 'Limit must be 1000000000 or less'],
   ])('to %s is refused', (_, change, message) => {
     const { error } = instanceSettingsChange.safeParse(change)
     expect(error?.issues.map((issue) => issue.message)).toEqual([message])

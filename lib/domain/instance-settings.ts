@@ -13,6 +13,8 @@ export const instanceSettings = z.object({
   tokenLifetimeDaysMax: wholeNumber('Lifetime', 0, 3650).default(0),
   /** Requests to the package registry in a minute, by one token, user or, of nobody, network; 0 for no limit. */
   packageRequestsPerMinuteMax: wholeNumber('Limit', 0, 1_000_000).default(0),
+  /** What the files of all packages of one project may take up; 0 for no limit. */
+  projectPackagesMebibytesMax: wholeNumber('Limit', 0, 1_000_000_000).default(0),
 })
 
 function wholeNumber(what: string, min: number, max: number) {
@@ -31,6 +33,7 @@ const {
   activeTokensMax,
   tokenLifetimeDaysMax,
   packageRequestsPerMinuteMax,
+  projectPackagesMebibytesMax,
 } = instanceSettings.shape
 
 /** What one section of the settings' page sends; whatever it leaves out stays as it is. */
@@ -40,6 +43,7 @@ export const instanceSettingsChange = z.object({
   activeTokensMax: activeTokensMax.removeDefault().optional(),
   tokenLifetimeDaysMax: tokenLifetimeDaysMax.removeDefault().optional(),
   packageRequestsPerMinuteMax: packageRequestsPerMinuteMax.removeDefault().optional(),
+  projectPackagesMebibytesMax: projectPackagesMebibytesMax.removeDefault().optional(),
 })
 
 export type InstanceSettingsChange = z.output<typeof instanceSettingsChange>
@@ -53,6 +57,7 @@ export function applyChange(settings: InstanceSettings, change: InstanceSettings
     activeTokensMax: change.activeTokensMax ?? settings.activeTokensMax,
     tokenLifetimeDaysMax: change.tokenLifetimeDaysMax ?? settings.tokenLifetimeDaysMax,
     packageRequestsPerMinuteMax: change.packageRequestsPerMinuteMax ?? settings.packageRequestsPerMinuteMax,
+    projectPackagesMebibytesMax: change.projectPackagesMebibytesMax ?? settings.projectPackagesMebibytesMax,
   }
   return { settings: changed, difference: differenceOf(settings, changed) }
 }

@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises'
 import { Busboy } from '@fastify/busboy'
 import type { Context } from 'hono'
 import { DomainError } from '@/lib/domain/error'
-import { packageBytesMax, type ReceivedFile, receiveFile } from '@/lib/services/packages/receive-file'
+import { type OpenBody, type ReceivedFile, receiveFile } from '@/lib/services/packages/receive-file'
 import { requireLength } from './body-of'
 import type { PackageDoor } from './package-door'
 import { projectOf } from './project-of'
@@ -38,8 +38,8 @@ export function receiveForm<Value>(
   const type = c.req.header('content-type') ?? ''
   if (!/^multipart\/form-data *;/i.test(type)) throw new DomainError('invalid', 'The body must be a form.')
   let form: Form | undefined
-  const openBody = () => {
-    requireLength(c, packageBytesMax + besideBytesMax)
+  const openBody: OpenBody = ({ bytesMax, tooLarge }) => {
+    requireLength(c, { bytesMax: bytesMax + besideBytesMax, tooLarge })
     form = readForm(mend(c.req.raw.body ?? new Blob([]).stream()), type)
     return form.file
   }

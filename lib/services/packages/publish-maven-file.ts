@@ -7,7 +7,7 @@ import { openProject } from '@/lib/services/access/open-project'
 import { readDraft } from '@/lib/storage/drafts'
 import { findPackageFile } from './find-package-file'
 import { publishPackage } from './publish-package'
-import { packageBytesMax, type ReceivedFile, receiveFile } from './receive-file'
+import { type OpenBody, packageBytesMax, type ReceivedFile, receiveFile } from './receive-file'
 
 const duplicateText = 'Duplicate package is not allowed'
 
@@ -20,15 +20,14 @@ export async function publishMavenFile(
   actor: Actor,
   projectName: PlaceName,
   file: MavenFile,
-  openBody: () => ReadableStream<Uint8Array>,
+  openBody: OpenBody,
 ): Promise<void> {
   await openProject(actor, 'publish_package', projectName)
   if (!isReplaceable(file) && (await isThere(actor, projectName, file)))
     throw new DomainError('invalid', duplicateText)
   const bytesMax = isPom(file) ? pomBytesMax : packageBytesMax
-  await receiveFile(actor, projectName, { openBody, bytesMax }, (draft) =>
-    publish(actor, projectName, file, draft),
-  )
+  const origin = { openBody, bytesMax, mayReplace: isReplaceable(file) }
+  await receiveFile(actor, projectName, origin, (draft) => publish(actor, projectName, file, draft))
 }
 
 async function isThere(

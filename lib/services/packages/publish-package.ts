@@ -7,11 +7,14 @@ import type { Actor } from '@/lib/domain/actor'
 import { DomainError } from '@/lib/domain/error'
 import type { PlaceName } from '@/lib/domain/holder'
 import type { JsonObject, PackageFile, PackageType, PackageVersion } from '@/lib/domain/package'
+import { packageQuota } from '@/lib/domain/package-quota'
 import type { Project } from '@/lib/domain/project'
 import { openProject } from '@/lib/services/access/open-project'
 import { refreshActor } from '@/lib/services/access/refresh-actor'
+import { recentSettings } from '@/lib/services/instance/recent-settings'
 import { placeBlob, prepareBlobPlace } from '@/lib/storage/blobs'
 import type { Draft } from '@/lib/storage/drafts'
+import { requireRoom } from './require-room'
 
 export interface NewPackageFile {
   /** With the folders that its format gives it. */
@@ -58,8 +61,8 @@ export interface Publication {
 /**
  * Publishes files in a project, durable and all at once, if the actor may do that at that very moment, and gives them and the
  * number of their version. Of two who publish the same, one comes first. Errors: those of `refreshActor` and `openProject`;
- * `conflict` for a version that refuses them or has a file of that name, as neither ever changes, or a name that is taken; those of
- * `meet`.
+ * `conflict` for a version that refuses them or has a file of that name, as neither ever changes, or a name that is taken; `too_large`
+ * beyond the project's quota; those of `meet`.
  */
 export async function publishPackage(
   actor: Actor,
@@ -67,17 +70,17 @@ export async function publishPackage(
   publication: Publication,
 ): Promise<{ versionId: number; files: PackageFile[] }> {
   await Promise.all(publication.files.map(({ draft }) => prepareBlobPlace(draft.digest)))
+  const quota = packageQuota(await recentSettings())
   return transaction(async (tx) => {
     const project = await openProject(await refreshActor(actor, tx), 'publish_package', projectName, tx)
     const { type, name, nameKey, versionKey } = publication
     if (publication.isAloneInNamespace) await requireFreeName(tx, project, publication)
     const { id: packageId, isNew } = await holdPackage(tx, { projectId: project.id, type, name, nameKey })
     const there = isNew ? undefined : await findPackageVersion(packageId, versionKey, tx)
-    const meeting = (publication.meet ?? addOnce)(there)
-    if (meeting === 'refuse') throw new DomainError('conflict', 'Package already exists.')
+    const exchange = exchangeOf(publication, there)
     const versionId = there?.id ?? (await addVersion(tx, packageId, actor, publication))
-    const files =
-      meeting === 'leave' ? [] : await putFiles(tx, versionId, publication, meeting.instead, there)
+    await requireRoom(tx, project.id, quota, growthOf(exchange))
+    const files = await putFiles(tx, versionId, exchange)
     for (const tag of publication.tags ?? []) await putPackageTag(tx, packageId, tag, versionId)
     return { versionId, files }
   })
@@ -98,18 +101,37 @@ function publisherOf(actor: Exclude<Actor, { kind: 'nobody' }>): string {
   return actor.kind === 'deploy-token' ? actor.name : actor.username
 }
 
+/** Files that come to a version, and those of its own that they are in place of. */
+interface Exchange {
+  coming: readonly NewPackageFile[]
+  leaving: readonly PackageFile[]
+}
+
+function exchangeOf({ files, meet = addOnce }: Publication, there: PackageVersion | undefined): Exchange {
+  const meeting = meet(there)
+  if (meeting === 'refuse') throw new DomainError('conflict', 'Package already exists.')
+  if (meeting === 'leave') return { coming: [], leaving: [] }
+  const leaving = meeting.instead
+  const staying = there?.files.filter(({ id }) => !leaving.some((file) => file.id === id)) ?? []
+  if (files.some(({ name }) => staying.some((file) => file.name === name)))
+    throw new DomainError('conflict', 'File already exists.')
+  return { coming: files, leaving }
+}
+
+function growthOf({ coming, leaving }: Exchange): number {
+  const sum = (files: readonly { size: number }[]) => files.reduce((bytes, { size }) => bytes + size, 0)
+  return sum(coming.map(({ draft }) => draft)) - sum(leaving)
+}
+
 async function putFiles(
   tx: Transaction,
   versionId: number,
-  { files }: Publication,
-  instead: readonly PackageFile[],
-  there: PackageVersion | undefined,
+  { coming, leaving }: Exchange,
 ): Promise<PackageFile[]> {
-  const leaving = instead.map(({ id }) => id)
-  if (leaving.length > 0) await deletePackageFiles(tx, leaving)
-  const staying = there?.files.filter(({ id }) => !leaving.includes(id)) ?? []
+  const gone = leaving.map(({ id }) => id)
+  if (gone.length > 0) await deletePackageFiles(tx, gone)
   const added: PackageFile[] = []
-  for (const file of inOrderOfDigests(files)) added.push(await addFile(tx, versionId, file, staying))
+  for (const file of inOrderOfDigests(coming)) added.push(await addFile(tx, versionId, file))
   return added
 }
 
@@ -122,9 +144,7 @@ async function addFile(
   tx: Transaction,
   versionId: number,
   { name, draft, metadata = {} }: NewPackageFile,
-  staying: readonly PackageFile[],
 ): Promise<PackageFile> {
-  if (staying.some((file) => file.name === name)) throw new DomainError('conflict', 'File already exists.')
   const { path, digest, size, sha512, sha1, md5 } = draft
   const added = await insertPackageFile(tx, { versionId, name, digest, size, sha512, sha1, md5, metadata })
   // nobody sees the row before the transaction ends: by then the file is durable

@@ -36,7 +36,8 @@ export async function receiveArchive<Value>(
     },
   })
   try {
-    return await receiveFile(actor, { id: projectId }, { openBody: () => body }, (draft) => {
+    const origin = { openBody: () => body, mayReplace: true }
+    return await receiveFile(actor, { id: projectId }, origin, (draft) => {
       if (!isWhole) throw new Error('git did not finish an archive')
       return use(draft)
     })

@@ -17,7 +17,7 @@ import { findConanFiles } from '@/lib/services/packages/find-conan-files'
 import { listConanPackages } from '@/lib/services/packages/list-conan-packages'
 import { listConanRevisions } from '@/lib/services/packages/list-conan-revisions'
 import { publishConanFile } from '@/lib/services/packages/publish-conan-file'
-import { packageBytesMax, receiveFile } from '@/lib/services/packages/receive-file'
+import { type OpenBody, packageBytesMax, receiveFile } from '@/lib/services/packages/receive-file'
 
 // What recipes and packages have alike: revisions in a folder, and files in that of a revision.
 
@@ -67,11 +67,12 @@ export async function putFile(
 ): Promise<Response> {
   const file = { ...parse(conanReference, c.req.param()), ...sent }
   const bytesMax = conanBytesMax(file.file) ?? packageBytesMax
-  const openBody = () => {
-    requireLength(c, bytesMax)
+  const openBody: OpenBody = (limit) => {
+    requireLength(c, limit)
     return c.req.raw.body ?? new Blob([]).stream()
   }
-  const isNew = await receiveFile(c.get('client'), projectOf(c), { openBody, bytesMax }, (draft) => {
+  const origin = { openBody, bytesMax, mayReplace: true }
+  const isNew = await receiveFile(c.get('client'), projectOf(c), origin, (draft) => {
     checkSums(c, draft)
     return publishConanFile(c.get('client'), projectOf(c), file, draft)
   })

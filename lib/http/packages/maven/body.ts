@@ -2,21 +2,21 @@ import type { Context } from 'hono'
 import { DomainError } from '@/lib/domain/error'
 import { requireLength } from '@/lib/http/packages/body-of'
 import type { PackageDoor } from '@/lib/http/packages/package-door'
-import { packageBytesMax } from '@/lib/services/packages/receive-file'
+import type { FileLimit } from '@/lib/services/packages/receive-file'
 
-/** What a client sends: nothing, where there is no body. Error: `too_large`, by what the request says of its length. */
-export function bodyOf(c: Context<PackageDoor>): ReadableStream<Uint8Array> {
-  requireLength(c, packageBytesMax)
+/** What a client sends: nothing, where there is no body. Error: as `requireLength`. */
+export function bodyOf(c: Context<PackageDoor>, limit: FileLimit): ReadableStream<Uint8Array> {
+  requireLength(c, limit)
   return c.req.raw.body ?? new Blob([]).stream()
 }
 
 /** All of a small body. Error: `invalid` for more than `bytesMax`, or one that breaks off. */
 export async function readBytes(c: Context<PackageDoor>, bytesMax: number): Promise<Uint8Array> {
-  if (Number(c.req.header('content-length') ?? 0) > bytesMax) throw tooLarge()
+  const body = bodyOf(c, { bytesMax, tooLarge })
   const chunks: Uint8Array[] = []
   let bytes = 0
   try {
-    for await (const chunk of bodyOf(c) as AsyncIterable<Uint8Array> & ReadableStream<Uint8Array>) {
+    for await (const chunk of body as AsyncIterable<Uint8Array> & ReadableStream<Uint8Array>) {
       bytes += chunk.length
       if (bytes > bytesMax) throw tooLarge()
       chunks.push(chunk)

@@ -28,7 +28,7 @@ export async function getFile(c: Context<PackageDoor>, asked: FileRequest): Prom
 export async function putFile(c: Context<PackageDoor>, asked: FileRequest): Promise<Response> {
   const { checksum } = asked
   if (checksum !== undefined) return compare(c, asked, checksum)
-  await publishMavenFile(c.get('client'), projectOf(c), asked, () => bodyOf(c))
+  await publishMavenFile(c.get('client'), projectOf(c), asked, (limit) => bodyOf(c, limit))
   return c.body(null, 200)
 }
 

@@ -8,15 +8,15 @@ import type { JsonObject } from '@/lib/domain/package'
 import { requireLength } from '@/lib/http/packages/body-of'
 import type { PackageDoor } from '@/lib/http/packages/package-door'
 import { projectOf } from '@/lib/http/packages/project-of'
-import { type ReceivedFile, receiveFile } from '@/lib/services/packages/receive-file'
+import { type OpenBody, type ReceivedFile, receiveFile } from '@/lib/services/packages/receive-file'
 import { Base64Decoder } from './base64-decoder'
 
 /** GitLab's limit for the file of an npm package. */
 const fileBytesMax = 500 * 1024 ** 2
 /** Everything of a document but its file: npm sends back all that it was told of a package. */
 const charactersMax = 16 * 1024 ** 2
-/** The file in base64, and the rest in whatever characters. */
-const documentBytesMax = (fileBytesMax * 4) / 3 + charactersMax * 4
+/** Of the rest in whatever characters. */
+const besideBytesMax = charactersMax * 4
 const valuesMax = 1_000_000
 const depthMax = 32
 const writtenBytes = 64 * 1024
@@ -38,8 +38,9 @@ export function receiveDocument<Value>(
   use: (received: ReceivedDocument) => Promise<Value>,
 ): Promise<Value> {
   let reading: Reading | undefined
-  const openBody = () => {
-    requireLength(c, documentBytesMax)
+  const openBody: OpenBody = ({ bytesMax, tooLarge }) => {
+    // the file is in base64
+    requireLength(c, { bytesMax: (bytesMax * 4) / 3 + besideBytesMax, tooLarge })
     reading = readDocument(c.req.raw.body)
     return reading.file
   }

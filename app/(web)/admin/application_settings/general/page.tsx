@@ -47,7 +47,7 @@ export default async function GeneralSettingsPage() {
         <SettingsSection
           id="js-packages-limits-settings"
           title="Package registry limits"
-          description="Set how often clients may ask the package registry. A change counts within a second."
+          description="Set how often clients may ask the package registry, and how much a project may store there. A change counts within a second."
         >
           <PackageSettings settings={settings} />
         </SettingsSection>
