@@ -17,9 +17,9 @@ export function findProgram(name: string): string | undefined {
 export function launch(
   program: string | undefined,
   words: string[],
-  { stderr = 'inherit' }: { stderr?: 'inherit' | 'ignore' } = {},
+  { stderr = 'inherit', env = process.env }: { stderr?: 'inherit' | 'ignore'; env?: NodeJS.ProcessEnv } = {},
 ): ChildProcess {
-  return spawn(program ?? '', words, { detached: true, stdio: ['ignore', 'ignore', stderr] })
+  return spawn(program ?? '', words, { detached: true, stdio: ['ignore', 'ignore', stderr], env })
 }
 
 export async function end(child: ChildProcess): Promise<void> {
