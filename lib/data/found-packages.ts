@@ -15,6 +15,11 @@ export interface FoundPackageFile extends FoundPackage {
   file: PackageFile | undefined
 }
 
+export interface TaggedPackage extends FoundPackage {
+  /** The names that lead to versions, and the number of each version. */
+  tags: { name: string; versionId: number }[]
+}
+
 /** A project of a place and what was found in it; where a project is the place, it comes in any case. */
 export interface FoundIn<Found> {
   project: Project
@@ -27,16 +32,23 @@ const foundMax = 100
 const listedMax = 10_000
 
 /**
- * The packages of this name in a place, each with its project as this user stands to it: one query, the latest begun
- * first. Whether somebody may see them is for `decide`.
+ * The packages of this name in a place, each with its tags, and its project as this user stands to it: one query, the latest
+ * begun first. Whether somebody may see them is for `decide`.
  */
 export function findPackages(
   place: PackagePlace,
   type: PackageType,
   nameKey: string,
   userId: number | undefined,
-): Promise<FoundIn<FoundPackage>[]> {
-  return findWhere(place, { type, which: Prisma.sql`k.name_key = ${nameKey}`, max: foundMax }, userId)
+): Promise<FoundIn<TaggedPackage>[]> {
+  const tagsColumn = Prisma.sql`(
+    SELECT json_agg(json_build_object('name', t.name, 'versionId', t.version_id) ORDER BY t.name)
+    FROM package_tags t WHERE t.package_id = k.id)`
+  return findWhere(
+    place,
+    { type, which: Prisma.sql`k.name_key = ${nameKey}`, max: foundMax, tagsColumn },
+    userId,
+  )
 }
 
 /** A file by the names under which its format knows it. */
@@ -48,7 +60,7 @@ export interface PackageFileName {
   file: string
 }
 
-/** As `findPackages`, each with its file of this name, if it has one: one query. */
+/** As `findPackages`, each with its file of this name, if it has one, and no tags: one query. */
 export function findPackageFiles(
   place: PackagePlace,
   { type, nameKey, versionKey, file }: PackageFileName,
@@ -65,7 +77,7 @@ export function findPackageFiles(
   )
 }
 
-/** As `findPackages`, those that have a file of this name in one of their versions. */
+/** As `findPackages` without tags, those that have a file of this name in one of their versions. */
 export function findPackagesByFile(
   place: PackagePlace,
   type: PackageType,
@@ -93,33 +105,37 @@ interface Wanted {
   max: number
   /** One file of package `k`, as JSON. */
   fileColumn?: Prisma.Sql
+  /** The tags of package `k`, as JSON. */
+  tagsColumn?: Prisma.Sql
 }
 
 type FoundRow = ProjectRow & {
   packageId: number | null
   packageName: string
   file?: (Omit<PackageFile, 'createdAt'> & { createdAt: string }) | null
+  tags?: TaggedPackage['tags'] | null
 }
 
 async function findWhere(
   place: PackagePlace,
-  { type, which, max, fileColumn = Prisma.sql`NULL` }: Wanted,
+  { type, which, max, fileColumn = Prisma.sql`NULL`, tagsColumn = Prisma.sql`NULL` }: Wanted,
   userId: number | undefined,
-): Promise<FoundIn<FoundPackageFile>[]> {
+): Promise<FoundIn<FoundPackageFile & TaggedPackage>[]> {
   const join = place.kind === 'project' ? Prisma.sql`LEFT JOIN` : Prisma.sql`JOIN`
   const rows = await database().$queryRaw<FoundRow[]>`
-    SELECT k.id AS "packageId", k.name AS "packageName", ${fileColumn} AS file, ${projectColumns(userId)}
+    SELECT k.id AS "packageId", k.name AS "packageName", ${fileColumn} AS file, ${tagsColumn} AS tags,
+      ${projectColumns(userId)}
     FROM ${projectTables} ${join} packages k ON k.project_id = p.id AND k.type = ${type} AND ${which}
     WHERE ${isWithin(place)} ORDER BY k.id DESC LIMIT ${max}`
   return rows.map((row) => toFound(row, type))
 }
 
 /** A row of these columns: a project, and a package of it if there is one. */
-export function toFound({ packageId, packageName, file, ...row }: FoundRow, type: PackageType) {
+export function toFound({ packageId, packageName, file, tags, ...row }: FoundRow, type: PackageType) {
   const project: Project = { kind: 'project', ...row }
   if (packageId === null) return { project, found: undefined }
   const read = file ? { ...file, createdAt: new Date(file.createdAt) } : undefined
-  return { project, found: { id: packageId, type, name: packageName, project, file: read } }
+  return { project, found: { id: packageId, type, name: packageName, project, file: read, tags: tags ?? [] } }
 }
 
 /** Projects `p` in group `g` with route `r` that a place has. */

@@ -1,4 +1,4 @@
-import { type FoundPackage, findPackages } from '@/lib/data/found-packages'
+import { findPackages, type TaggedPackage } from '@/lib/data/found-packages'
 import type { Actor } from '@/lib/domain/actor'
 import type { PackageType } from '@/lib/domain/package'
 import type { PackagePlace } from '@/lib/domain/package-place'
@@ -13,6 +13,6 @@ export function openPackages(
   place: PackagePlace,
   type: PackageType,
   nameKey: string,
-): Promise<FoundPackage[]> {
+): Promise<TaggedPackage[]> {
   return openFoundPackages(actor, place, (userId) => findPackages(place, type, nameKey, userId))
 }

@@ -208,6 +208,16 @@ describe('what is published', () => {
     expect((await packument(name))['dist-tags']).toEqual({ latest: '1.10.0', next: '2.0.0-beta.1' })
   })
 
+  test('is found with two queries beside the one for the token, its tags too', async () => {
+    const name = nameOf()
+    await publish(
+      { name, version: '1.0.0' },
+      { json: await makePublication({ name, version: '1.0.0' }, { tag: 'next' }) },
+    )
+    expect(await statementsOf(() => packument(name))).toHaveLength(3)
+    expect((await packument(name))['dist-tags']).toEqual({ latest: '1.0.0', next: '1.0.0' })
+  })
+
   test('may be ten thousand versions, in as many queries as one', async () => {
     const name = nameOf()
     await publish({ name, version: '0.0.0' })
