@@ -147,9 +147,9 @@ async function sendDistribution(c: Context<PackageDoor>): Promise<Response> {
   if (!read) throw new DomainError('not_found', 'File not found')
   const find = (name: string) =>
     findPackageFile(c.get('client'), c.get('place'), { ...read, type: 'pypi', file: name })
-  const found = await find(distribution)
+  const [found, asked] = await Promise.all([find(distribution), isMetadata ? find(file) : undefined])
   if (found.file.sha256 !== sha256) throw new DomainError('not_found', 'File not found')
-  return sendFile(c, isMetadata ? await find(file) : found)
+  return sendFile(c, asked ?? found)
 }
 
 /** The URL of the place's packages, by its path, so that it holds under whatever name the server is asked. */
