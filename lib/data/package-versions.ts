@@ -99,11 +99,24 @@ interface VersionRecord {
   versionKey: string
   metadata: JsonObject
   publisherName: string
+  tags: readonly string[]
 }
 
-/** Adds a version of a package that is held. */
+/** Adds a version of a package that is held, with the names that lead to it from now on; gives its number. One statement. */
 export async function insertPackageVersion(tx: Connection, record: VersionRecord): Promise<number> {
-  return (await tx.packageVersion.create({ data: record, select: { id: true } })).id
+  const { packageId, version, versionKey, metadata, publisherName, tags } = record
+  const [row] = await tx.$queryRaw<{ id: number }[]>`
+    WITH version AS (
+        INSERT INTO package_versions (package_id, version, version_key, metadata, publisher_name)
+        VALUES (${packageId}, ${version}, ${versionKey}, ${JSON.stringify(metadata)}::jsonb, ${publisherName})
+        RETURNING id),
+      tagged AS (
+        INSERT INTO package_tags (package_id, name, version_id)
+        SELECT ${packageId}, name, id FROM version, unnest(${[...tags]}::text[]) AS name
+        ON CONFLICT (package_id, name) DO UPDATE SET version_id = excluded.version_id)
+    SELECT id FROM version`
+  if (!row) throw new Error('the version was not added')
+  return row.id
 }
 
 /** Changes what a format's clients are told of these versions: one statement. */

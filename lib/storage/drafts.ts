@@ -1,5 +1,5 @@
 import { createHash, type Hash, randomUUID } from 'node:crypto'
-import fs from 'node:fs/promises'
+import fs, { type FileHandle } from 'node:fs/promises'
 import path from 'node:path'
 import type { Digest } from '@/lib/domain/digest'
 import { env } from '@/lib/env'
@@ -8,7 +8,7 @@ import { arrivals, FileSink, type Incoming } from './incoming'
 
 const privateMode = 0o700
 
-/** A file that has arrived whole and is durable, but that nobody can read yet. */
+/** A file that has arrived whole, but that nobody can read yet. */
 export interface Draft {
   path: string
   size: number
@@ -16,12 +16,14 @@ export interface Draft {
   sha512: Uint8Array<ArrayBuffer>
   sha1: Uint8Array<ArrayBuffer>
   md5: Uint8Array<ArrayBuffer>
+  /** Settles once the bytes are on disk for certain: whoever answers that they are kept awaits it first. */
+  durable: Promise<void>
 }
 
 /**
- * Receives a body as a file, hands it over once it is durable, and removes what is left of it after that. Errors: `invalid`
- * for a body that breaks off, `tooLarge` once it would be, `unavailable` for a client too slow; those of `withinStorage` and
- * `use`.
+ * Receives a body as a file, hands it over while it is made durable, and removes what is left of it after that. Errors:
+ * `invalid` for a body that breaks off, `tooLarge` once it would be, `unavailable` for a client too slow; those of
+ * `withinStorage` and `use`.
  */
 export async function withDraft<Value>(
   incoming: Incoming,
@@ -61,7 +63,6 @@ async function receive(place: string, incoming: Incoming, tooLarge: () => Error)
       await sink.write(chunk)
     }
     await sink.flush()
-    await file.datasync()
     return {
       path: place,
       size: sink.end,
@@ -69,8 +70,18 @@ async function receive(place: string, incoming: Incoming, tooLarge: () => Error)
       sha512: new Uint8Array(sha512.digest()),
       sha1: new Uint8Array(sha1.digest()),
       md5: new Uint8Array(md5.digest()),
+      durable: syncAndClose(file),
     }
-  } finally {
+  } catch (error) {
     await file.close()
+    throw error
   }
+}
+
+/** In the time that it takes the file is looked into already. */
+function syncAndClose(file: FileHandle): Promise<void> {
+  const durable = file.datasync().finally(() => file.close())
+  // a file that is refused in between is awaited by nobody
+  durable.catch(() => {})
+  return durable
 }

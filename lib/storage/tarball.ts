@@ -14,6 +14,8 @@ const unpackedBytesMax = 16 * 1024 ** 3
 const harmlessBytes = 1024 ** 3
 const growthMax = 100
 const entriesMax = 100_000
+/** As many as are read at once: each chunk is a way to another thread and back. */
+const chunkBytes = 64 * 1024
 
 export type TarEntry = Pick<Header, 'name' | 'type' | 'size' | 'linkname'>
 
@@ -24,7 +26,7 @@ export type TarEntry = Pick<Header, 'name' | 'type' | 'size' | 'linkname'>
  * archive, and for one that has more in it than there may be, or than was picked.
  */
 export async function readTarball(file: string, pick: PickEntry): Promise<Map<string, Buffer>> {
-  const unzipped = createGunzip()
+  const unzipped = createGunzip({ chunkSize: chunkBytes })
   const unpackedMax = Math.min(unpackedBytesMax, Math.max(harmlessBytes, growthMax * (await stat(file)).size))
   let unpacked = 0
   unzipped.on('data', (chunk: Buffer) => {

@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, open, rm, writeFile } from 'node:fs/promises'
 import net from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { makeGroup, makeProject, makeToken, sql } from '@/e2e/support/fixtures'
 import { send } from '@/e2e/support/machine-request'
 import { type MachineServer, openMachineServer } from '@/e2e/support/machine-server'
@@ -233,6 +233,20 @@ describe('over a connection', () => {
     await rm(folder, { recursive: true, force: true })
   })
   beforeEach(() => sql`DELETE FROM failed_authentications`)
+
+  test('a file that the disk does not make durable is nowhere', async () => {
+    const probe = await open(import.meta.filename)
+    await probe.close()
+    const sync = vi.spyOn(Object.getPrototypeOf(probe), 'datasync')
+    try {
+      sync.mockRejectedValueOnce(new Error('EIO: i/o error, fdatasync'))
+      expect((await put('lost/1.0/file.txt')).status).toBe(500)
+      expect((await get('lost/1.0/file.txt')).status).toBe(404)
+      expect(sync).toHaveBeenCalledOnce()
+    } finally {
+      sync.mockRestore()
+    }
+  })
 
   test('a file that breaks off is nowhere', async () => {
     const [host = '', port = ''] = server.host.split(':')

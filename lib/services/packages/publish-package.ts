@@ -69,7 +69,7 @@ export async function publishPackage(
   projectName: PlaceName,
   publication: Publication,
 ): Promise<{ versionId: number; files: PackageFile[] }> {
-  await Promise.all(publication.files.map(({ draft }) => prepareBlobPlace(draft.digest)))
+  await Promise.all(publication.files.flatMap(({ draft }) => [prepareBlobPlace(draft.digest), draft.durable]))
   const quota = packageQuota(await recentSettings())
   return transaction(async (tx) => {
     const project = await openProject(await refreshActor(actor, tx), 'publish_package', projectName, tx)
@@ -78,10 +78,11 @@ export async function publishPackage(
     const { id: packageId, isNew } = await holdPackage(tx, { projectId: project.id, type, name, nameKey })
     const there = isNew ? undefined : await findPackageVersion(packageId, versionKey, tx)
     const exchange = exchangeOf(publication, there)
-    const versionId = there?.id ?? (await addVersion(tx, packageId, actor, publication))
+    const versionId = there
+      ? await putTags(tx, packageId, there.id, publication)
+      : await addVersion(tx, packageId, actor, publication)
     await requireRoom(tx, project.id, quota, growthOf(exchange))
     const files = await putFiles(tx, versionId, exchange)
-    for (const tag of publication.tags ?? []) await putPackageTag(tx, packageId, tag, versionId)
     return { versionId, files }
   })
 }
@@ -92,9 +93,14 @@ async function requireFreeName(tx: Transaction, project: Project, { type, nameKe
 }
 
 function addVersion(tx: Transaction, packageId: number, actor: Actor, publication: Publication) {
-  const { version, versionKey, metadata = {} } = publication
+  const { version, versionKey, metadata = {}, tags = [] } = publication
   const publisherName = actor.kind === 'nobody' ? '' : publisherOf(actor)
-  return insertPackageVersion(tx, { packageId, version, versionKey, metadata, publisherName })
+  return insertPackageVersion(tx, { packageId, version, versionKey, metadata, publisherName, tags })
+}
+
+async function putTags(tx: Transaction, packageId: number, versionId: number, { tags = [] }: Publication) {
+  for (const tag of tags) await putPackageTag(tx, packageId, tag, versionId)
+  return versionId
 }
 
 function publisherOf(actor: Exclude<Actor, { kind: 'nobody' }>): string {

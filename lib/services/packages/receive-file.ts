@@ -31,9 +31,10 @@ interface Origin {
 }
 
 /**
- * Receives a body as a file for a project's packages, for as long as the actor may publish there, and hands it over whole
- * and durable; what `use` does not publish is gone afterwards. The body is asked for once the actor is let in. Errors:
- * those of `openProject`, `confirmTransfer`, `withDraft` and `use`; `too_large` for more than `bytesMax`, or than there is room for.
+ * Receives a body as a file for a project's packages, for as long as the actor may publish there, and hands it over whole,
+ * while it is made durable; what `use` does not publish is gone afterwards. The body is asked for once the actor is let in.
+ * Errors: those of `openProject`, `confirmTransfer`, `withDraft` and `use`; `too_large` for more than `bytesMax`, or than there
+ * is room for.
  */
 export async function receiveFile<Value>(
   actor: Actor,
