@@ -1,6 +1,6 @@
-import { readdir } from 'node:fs/promises'
+import { cp, readdir, rename } from 'node:fs/promises'
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { makeGroup, makeProject, makeToken, sql } from '@/e2e/support/fixtures'
 import { send } from '@/e2e/support/machine-request'
 import { packageFormats, packagesOf, type Upload } from '@/e2e/support/package-formats'
@@ -15,6 +15,7 @@ import {
 import { canMount, SmallDisk } from '@/e2e/support/small-disk'
 import type { Project } from '@/lib/domain/project'
 import { env } from '@/lib/env'
+import { readTicketKeys } from '@/lib/storage/ticket-keys'
 
 // K47, by a real disk that is full, which only root can mount.
 
@@ -26,8 +27,17 @@ describe.skipIf(!canMount())('a disk without room', () => {
   let header: [string, string]
   let client: ImageClient
 
+  const secrets = path.join(env.dataDir, 'secrets')
+  const kept = `${env.dataDir}-secrets`
+
+  beforeAll(async () => {
+    await readTicketKeys()
+    await rename(secrets, kept)
+  })
   beforeEach(async () => {
     disk = new SmallDisk(env.dataDir)
+    // tickets go by keys that are read again each second: they are the same on every disk
+    await cp(kept, secrets, { recursive: true })
     project = await makeProject(await makeGroup())
     header = ['Deploy-Token', (await makeToken(project, { scopes: ['write_package_registry'] })).secret]
     const name = `${project.fullPath}/app`
