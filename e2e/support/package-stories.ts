@@ -200,7 +200,7 @@ END
         `mkdir .gem && mv credentials .gem && gem build my_gem.gemspec && ${told('Publish a gem')} && rm my_gem-*.gem`,
       install: (told) =>
         `${gemsFromHereOnly}; ${told('Where gems are found')} && gem install my_gem --no-document && ${useGem}`,
-      follow: (told) => `rm -r gems .gemrc; ${gemsFromHereOnly}; ${told('gem')} && ${useGem}`,
+      follow: (told) => `rm -r gems; ${gemsFromHereOnly}; ${told('gem')} && ${useGem}`,
       installed: 'my_gem is here',
     },
     helm: {
@@ -235,12 +235,12 @@ END
 const pip = 'python3 -m pip --no-input --disable-pip-version-check --no-cache-dir'
 const mvn =
   'mvn --batch-mode --no-transfer-progress -gs "$HOME"/global.xml -s "$HOME"/settings.xml -Dmaven.repo.local="$MAVEN_REPOSITORY"'
-const nothingFromPackagist = '{ "repositories": [{ "packagist.org": false }] }'
+const nothingFromPackagist = '{ "repositories": [{ "packagist": false }] }'
 const composer = 'export COMPOSER_ALLOW_SUPERUSER=1 COMPOSER_NO_INTERACTION=1'
 const useComposer = `php -r 'require "vendor/autoload.php"; echo acme_my_lib();'`
 const conan = 'conan() { python3 -m conans.conan "$@"; }'
 const forget = "conan remote logout '*' && conan remove 'my_package/*' --confirm"
-const gemsFromHereOnly = 'export GEM_HOME="$HOME/gems"; gem sources --remove https://rubygems.org/'
+const gemsFromHereOnly = `export GEM_HOME="$HOME/gems"; echo ':sources: []' > .gemrc`
 const useGem = "ruby -r my_gem -e ''"
 
 /** The configuration of a machine that knows of no other source. */

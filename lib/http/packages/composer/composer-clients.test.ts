@@ -36,7 +36,7 @@ const newName = () => `acme/${unique('lib').toLowerCase()}`
 const basic = (password: string): JsonObject => ({
   'http-basic': { [host]: { username: 'anybody', password } },
 })
-const nothingElse = { 'packagist.org': false }
+const nothingElse = { packagist: false }
 
 /** A desk with an empty home, and a project that finds packages here alone. */
 async function atDesk<Value>(
