@@ -15,7 +15,7 @@ import {
 import { canMount, SmallDisk } from '@/e2e/support/small-disk'
 import type { Project } from '@/lib/domain/project'
 import { env } from '@/lib/env'
-import { readTicketKeys } from '@/lib/storage/ticket-keys'
+import { issueTicket } from '@/lib/services/registry/issue-ticket'
 
 // K47, by a real disk that is full, which only root can mount.
 
@@ -31,7 +31,7 @@ describe.skipIf(!canMount())('a disk without room', () => {
   const kept = `${env.dataDir}-secrets`
 
   beforeAll(async () => {
-    await readTicketKeys()
+    await issueTicket(await makeTokenActor(await makeProject(await makeGroup())), [])
     await rename(secrets, kept)
   })
   beforeEach(async () => {
