@@ -409,6 +409,8 @@ test('settings are saved by section, say what is wrong with a number, and are in
   const packages = page.getByRole('form', { name: 'Package registry limits' })
   const requests = packages.getByLabel('Maximum requests per minute')
   const storage = packages.getByLabel('Maximum storage of packages per project (MiB)')
+  // from elsewhere: the router does not hear of a fragment that changes behind its back
+  await page.goto('/admin')
   await page.goto('/admin/application_settings/general#js-packages-limits-settings')
   await requests.fill(String(value * 100))
   await storage.fill('-1')
